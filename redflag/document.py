@@ -1,0 +1,159 @@
+"""What an extractor makes of a file: one string, and where each piece of it stands on paper."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph", "item", "row", "note", "header", "footer"]
+Format = Literal["pdf", "docx", "text", "markdown"]
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPlace:
+    """A box on a PDF page. `page` counts from 1; the box is in points from the page's top left corner."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class DocxPlace:
+    """A stretch of one run in a Word package: enough to hang a comment on the right words.
+
+    `part` is the part's name ("word/document.xml"), `paragraph` the index of the w:p among all w:p of that part
+    in document order, `run` the index of the w:r among all w:r of that paragraph, `start` the offset of the piece
+    in that run's text.
+    """
+
+    part: str
+    paragraph: int
+    run: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextPlace:
+    """A line of a plain text or Markdown file, counted from 1."""
+
+    line: int
+
+
+Place = PdfPlace | DocxPlace | TextPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """`Document.text[start:end]` stands at `place`: a word (PDF), a run (DOCX) or a line (text)."""
+
+    start: int
+    end: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list item, table row or note: `Document.text[start:end]`, never holding a line break.
+
+    `number` is the number a person sees in front of it when it is not part of the text (Word computes it); "" where
+    there is none or where it is part of the text. `level` is the depth of a heading or list item, from 1; 0 unknown.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind
+    number: str = ""
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was read and what was not. `complete` is False when anything was left unread; `notes` say what, in words."""
+
+    complete: bool = True
+    pages_without_text: tuple[int, ...] = ()
+    pages_by_ocr: tuple[int, ...] = ()
+    tracked_insertions: int = 0
+    tracked_deletions: int = 0
+    hidden_runs: int = 0
+    linked_terms: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """An agreement as text. Offsets into `text` are the only coordinate between extractor and report.
+
+    Blocks are separated by one line break and hold none themselves. `pages` is 0 where the format has no pages.
+    """
+
+    path: str
+    format: Format
+    sha256: str
+    text: str
+    blocks: tuple[Block, ...]
+    pieces: tuple[Piece, ...]
+    coverage: Coverage = field(default_factory=Coverage)
+    pages: int = 0
+
+    @cached_property
+    def _piece_ends(self) -> list[int]:
+        return [piece.end for piece in self.pieces]
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.start for block in self.blocks]
+
+    def pieces_of(self, start: int, end: int) -> tuple[Piece, ...]:
+        """The pieces that hold any of `text[start:end]`, in the order of the text."""
+        first = bisect_right(self._piece_ends, start)
+        found = []
+        for piece in self.pieces[first:]:
+            if piece.start >= end:
+                break
+            found.append(piece)
+        return tuple(found)
+
+    def block_at(self, offset: int) -> Block | None:
+        """The block that holds the character at `offset`, or None between blocks."""
+        index = bisect_right(self._block_starts, offset) - 1
+        if index < 0 or self.blocks[index].end <= offset:
+            return None
+        return self.blocks[index]
+
+    def places(self, start: int, end: int) -> tuple[Place, ...]:
+        """Where `text[start:end]` stands: one box a line of a PDF page, one place a run or line elsewhere."""
+        places: list[Place] = []
+        for piece in self.pieces_of(start, end):
+            place = piece.place
+            if isinstance(place, DocxPlace) and start > piece.start:
+                place = DocxPlace(place.part, place.paragraph, place.run, place.start + start - piece.start)
+            last = places[-1] if places else None
+            if isinstance(place, PdfPlace) and isinstance(last, PdfPlace) and _same_line(last, place):
+                places[-1] = _around(last, place)
+            elif place != last:
+                places.append(place)
+        return tuple(places)
+
+
+def _same_line(left: PdfPlace, right: PdfPlace) -> bool:
+    """Two word boxes stand on one line when they overlap by half of the lower one's height, left before right."""
+    if left.page != right.page or right.x0 < left.x0:
+        return False
+    overlap = min(left.bottom, right.bottom) - max(left.top, right.top)
+    return overlap > 0.5 * min(left.bottom - left.top, right.bottom - right.top)
+
+
+def _around(left: PdfPlace, right: PdfPlace) -> PdfPlace:
+    return PdfPlace(
+        left.page,
+        min(left.x0, right.x0),
+        min(left.top, right.top),
+        max(left.x1, right.x1),
+        max(left.bottom, right.bottom),
+    )

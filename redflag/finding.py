@@ -1,0 +1,129 @@
+"""What a scan yields: findings, reports and failures. Plain data; no spaCy object in any of it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+from redflag.document import Coverage, Document, Place
+
+Role = Literal["vendor", "customer", "both", "third"]
+Kind = Literal["present", "limit"]
+
+
+class Severity(IntEnum):
+    """How much a flag hurts the customer. Ordered: `Severity.high > Severity.medium`."""
+
+    info = 0
+    low = 1
+    medium = 2
+    high = 3
+
+
+class Confidence(IntEnum):
+    """How sure the rule is that it read the clause right. Ordered like Severity."""
+
+    low = 1
+    medium = 2
+    high = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A quantity in a clause. `amount` is a decimal in digits ("10", "1250.50"); `unit` is day, week, month, year,
+    hour or minute for a duration, the ISO 4217 code for money, "%" for a percentage; `text` is verbatim."""
+
+    kind: Literal["duration", "money", "percent"]
+    amount: str
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The clause a finding cites: its number ("9.2(b)", "" where it has none) and the heading it stands under."""
+
+    number: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A party as the agreement names it, and on which side it stands."""
+
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One red flag. `quote` is the whole sentence, list item or table row, verbatim `Document.text[start:end]`;
+    `match` is the words in it that set the flag off, `match_start` their offset in `Document.text`.
+    `also` names other rules of the same category that the same words set off."""
+
+    rule: str
+    category: str
+    kind: Kind
+    severity: Severity
+    confidence: Confidence
+    title: str
+    why: str
+    ask: str
+    fallback: str
+    quote: str
+    match: str
+    start: int
+    end: int
+    match_start: int
+    clause: Clause
+    places: tuple[Place, ...]
+    values: tuple[Value, ...] = ()
+    also: tuple[str, ...] = ()
+    fine_print: bool = False
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RulesInfo:
+    """Which rules ran: a version that changes when any of them does, how many, in which languages."""
+
+    version: str
+    count: int
+    languages: tuple[str, ...] = ("en",)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found in one agreement. `findings` are sorted by (start, rule)."""
+
+    document: Document
+    language: str
+    words: int
+    parties: tuple[Party, ...]
+    findings: tuple[Finding, ...]
+    rules: RulesInfo
+
+    @property
+    def coverage(self) -> Coverage:
+        return self.document.coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read: its path, the name of the error, and the reason in one line."""
+
+    path: str
+    error: str
+    reason: str
+
+
+def fingerprint(rule: str, quote: str, ordinal: int) -> str:
+    """The identity of a finding that survives the next draft: no page, no offset, no file name in it.
+
+    `ordinal` counts equal quotes of one rule from 0. Returns 16 hexadecimal digits.
+    """
+    words = " ".join(re.findall(r"\w+", quote.lower()))
+    return hashlib.sha256(f"{rule}\n{words}\n{ordinal}".encode()).hexdigest()[:16]
