@@ -1,0 +1,51 @@
+"""Puts blocks together into the one string of a Document, keeping count of where each stretch came from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from redflag.document import Block, BlockKind, Coverage, Document, Format, Piece, Place
+
+COLUMN = " | "  # between the cells of a table row
+
+Stretch = tuple[str, Place | None]
+"""Words and where they stand; None for a separator that stands nowhere."""
+
+
+class Assembly:
+    """Collects blocks in reading order. Blocks are parted by one line break; a block without a word is left out."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self.blocks: list[Block] = []
+        self.pieces: list[Piece] = []
+
+    def add(self, stretches: Iterable[Stretch], kind: BlockKind, number: str = "", level: int = 0) -> None:
+        """One block of `stretches`, whose words are already tidy: single spaces, none at either end of the block."""
+        kept = [stretch for stretch in stretches if stretch[0]]
+        if not any(words.strip() for words, _ in kept):
+            return
+        if self._parts:
+            self._parts.append("\n")
+            self._length += 1
+        start = self._length
+        for words, place in kept:
+            self._parts.append(words)
+            if place is not None:
+                self.pieces.append(Piece(self._length, self._length + len(words), place))
+            self._length += len(words)
+        self.blocks.append(Block(start, self._length, kind, number, level))
+
+    def document(self, name: str, file_format: Format, data: bytes, coverage: Coverage | None = None) -> Document:
+        """The Document of everything added so far; `data` is the file, for its sha256."""
+        return Document(
+            path=name,
+            format=file_format,
+            sha256=hashlib.sha256(data).hexdigest(),
+            text="".join(self._parts),
+            blocks=tuple(self.blocks),
+            pieces=tuple(self.pieces),
+            coverage=coverage or Coverage(),
+        )

@@ -1,0 +1,50 @@
+"""Plain text and Markdown: from bytes to characters, from lines to blocks."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from redflag.document import Document
+from redflag.errors import UnreadableAgreement
+from redflag.extractors.assembly import Assembly
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark starts with that of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufffd]")
+_MOST_CONTROL = 0.005  # share of control characters above which a file is no text
+_OTHER_FORMATS = (
+    (re.compile(r"\s*\{\\rtf"), "is RTF, not plain text: save it as .docx"),
+    (re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html)", re.I), "is a web page: print it to PDF"),
+    (re.compile(r"\s*<\?xml"), "is XML, not an agreement as text"),
+)
+
+
+def read_text(name: str, data: bytes) -> Document:
+    """A plain text file, hard-wrapped or one line a paragraph, as a Document.
+
+    Numbers in front of clauses stay part of the text. Raises UnreadableAgreement when `data` is not text.
+    """
+    from redflag.extractors.text_lines import add_lines
+
+    assembly = Assembly()
+    add_lines(assembly, decode(name, data))
+    return _document(assembly, name, "text", data)
+
+
+def read_markdown(name: str, data: bytes) -> Document:
+    """A Markdown file as a Document: marks and link targets are not in its text.
+
+    The number of a numbered list item is its Block's `number`, not part of the text, as in a DOCX; an escaped number
+    ("1\\\\. Fees") is text. Raises UnreadableAgreement when `data` is not text.
+    """
+    from redflag.extractors.text_markdown import add_markdown
+
+    assembly = Assembly()
+    linked = add_markdown(assembly, decode(name, data))
+    return _document(assembly, name, "markdown", data, linked)

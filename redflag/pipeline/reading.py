@@ -1,0 +1,106 @@
+"""What the pipeline has read in a Doc: sentences, their parts, and what was found in each. Token offsets throughout.
+
+The components share one `Reading`, kept in `doc.user_data["reading"]`; `reading_of(doc)` makes or returns it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from redflag.document import Block
+from redflag.finding import Clause, Role, Value
+
+
+class Hit(NamedTuple):
+    """A named thing at tokens [start, end): a concept, a cue, a modal, a party's role, a value, a rule's segment.
+
+    `form` is the form of an action (base, s, ed, ing, noun), else "".
+    """
+
+    start: int
+    end: int
+    name: str
+    form: str = ""
+
+
+class Mention(NamedTuple):
+    """A party named at tokens [start, end); `owns` when it only stands before what it owns ("Provider's", "our")."""
+
+    start: int
+    end: int
+    role: Role
+    owns: bool
+
+
+@dataclass(slots=True)
+class Part:
+    """A stretch of a sentence in which one thing is said: tokens [start, end).
+
+    `lead` is the part that introduces the list this one is an item of ("Provider may:"), or None.
+    """
+
+    start: int
+    end: int
+    lead: Part | None = None
+
+
+@dataclass(slots=True)
+class Statement:
+    """Who may or must do what to what. `actor` and `modality` are "none" where the text does not say.
+
+    `where` are the tokens of the action, `part` the part it stands in, `objects` what it is done to, nearest first.
+    """
+
+    actor: str
+    modality: str
+    action: Hit
+    objects: tuple[Hit, ...]
+    part: Part
+    actor_at: tuple[int, int] | None = None
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence, list item or table row: tokens [start, end) of block number `block`."""
+
+    start: int
+    end: int
+    block: int
+    parts: list[Part] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Reading:
+    """All that was read. `blocks` and `clauses` run in step: the block and the numbered clause it belongs to."""
+
+    blocks: tuple[Block, ...]
+    clauses: list[Clause] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    names: dict[str, Role] = field(default_factory=dict)
+    values: list[tuple[int, int, Value]] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
+
+
+def reading_of(doc: Doc) -> Reading:
+    """The reading of `doc`; a new one, a block a line, where no Document's blocks were given."""
+    reading = doc.user_data.get("reading")
+    if reading is None:
+        reading = doc.user_data["reading"] = Reading(blocks_of_lines(doc.text))
+    assert isinstance(reading, Reading)
+    return reading
+
+
+def blocks_of_lines(text: str) -> tuple[Block, ...]:
+    """A paragraph for each line that is not blank."""
+    blocks, start = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            blocks.append(Block(start, start + len(line), "paragraph"))
+        start += len(line) + 1
+    return tuple(blocks)

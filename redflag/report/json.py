@@ -1,0 +1,83 @@
+"""The JSON report: one object for all agreements, described by schema.json beside this file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from redflag.document import PdfPlace, Place
+from redflag.finding import Failure, Finding, Report
+from redflag.report.wording import version
+
+SCHEMA = 1
+
+
+def render(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
+    """All reports and failures as one JSON object in UTF-8, keys in the order of the schema."""
+    # A lone surrogate, which a broken PDF font can yield, becomes its JSON escape: the backslash form is the same.
+    text = json.dumps(as_object(reports, failures), ensure_ascii=False, indent=2)
+    return text.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def as_object(reports: Sequence[Report], failures: Sequence[Failure]) -> dict[str, Any]:
+    """The object that is written: dicts, lists, strings, numbers and booleans only."""
+    rules = reports[0].rules if reports else None
+    return {
+        "schema": SCHEMA,
+        "redflag": version(),
+        "rules": {
+            "version": rules.version if rules else "",
+            "count": rules.count if rules else 0,
+            "languages": list(rules.languages) if rules else [],
+        },
+        "agreements": [_agreement(report) for report in reports],
+        "failures": [asdict(failure) for failure in failures],
+    }
+
+
+def _agreement(report: Report) -> dict[str, Any]:
+    document = report.document
+    return {
+        "path": document.path,
+        "sha256": document.sha256,
+        "format": document.format,
+        "language": report.language,
+        "pages": document.pages,
+        "words": report.words,
+        "parties": [asdict(party) for party in report.parties],
+        "coverage": asdict(document.coverage),
+        "findings": [_finding(finding) for finding in report.findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "category": finding.category,
+        "kind": finding.kind,
+        "severity": finding.severity.name,
+        "confidence": finding.confidence.name,
+        "title": finding.title,
+        "why": finding.why,
+        "ask": finding.ask,
+        "fallback": finding.fallback,
+        "quote": finding.quote,
+        "match": finding.match,
+        "start": finding.start,
+        "end": finding.end,
+        "match_start": finding.match_start,
+        "clause": asdict(finding.clause),
+        "places": [_place(place) for place in finding.places],
+        "values": [asdict(value) for value in finding.values],
+        "also": list(finding.also),
+        "fine_print": finding.fine_print,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    if isinstance(place, PdfPlace):
+        return {key: round(value, 1) if key != "page" else value for key, value in asdict(place).items()}
+    return asdict(place)

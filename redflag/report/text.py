@@ -1,0 +1,153 @@
+"""The report for a terminal, a pipe or a plain text file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from typing import TYPE_CHECKING, TextIO
+
+from redflag.finding import Failure, Finding, Report, Severity
+from redflag.report import wording
+from redflag.report.wording import safe
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.text import Text
+
+WIDTH = 100
+COLOURS = {Severity.high: "bold red", Severity.medium: "bold yellow", Severity.low: "bold cyan", Severity.info: "bold"}
+
+
+def render(
+    reports: Sequence[Report], failures: Sequence[Failure], width: int = WIDTH, colour: bool = False
+) -> bytes:
+    """All reports and failures in UTF-8, wrapped to `width` columns.
+
+    In colour the match of a quote is bold and underlined; without colour it stands in [[ ]].
+    """
+    from rich.console import Console
+
+    out = StringIO()
+    console = Console(
+        file=out,
+        width=max(width, 20),
+        height=25,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+        force_jupyter=False,
+    )
+    for report in reports:
+        _agreement(console, report, colour)
+    _ending(console, reports, failures)
+    lines = out.getvalue().splitlines()
+    return "".join(f"{line.rstrip()}\n" for line in lines).encode("utf-8", "replace")
+
+
+def show(reports: Sequence[Report], failures: Sequence[Failure], stream: TextIO) -> None:
+    """Writes to `stream` as it can bear it: wrapped to the window and in colour only on a terminal without NO_COLOR."""
+    terminal = stream.isatty()
+    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    width = min(shutil.get_terminal_size().columns, WIDTH) if terminal else WIDTH
+    encoding = stream.encoding or "utf-8"
+    stream.write(render(reports, failures, width, colour).decode().encode(encoding, "replace").decode(encoding))
+
+
+def _agreement(console: Console, report: Report, colour: bool) -> None:
+    from rich.text import Text
+
+    console.print(Text(safe(report.document.path), "bold"))
+    console.print(Text(", ".join(wording.about(report))))
+    for label, names in wording.sides(report) or [("Parties", "not recognised")]:
+        console.print(Text(f"{label}: {names}"))
+    console.print()
+    for box in _coverage(report):
+        console.print(box)
+        console.print()
+    findings = wording.ranked(report.findings)
+    console.print(_verdict(report))
+    console.print()
+    for finding in findings:
+        _finding(console, finding, colour)
+
+
+def _coverage(report: Report) -> Iterator[RenderableType]:
+    from rich import box
+    from rich.panel import Panel
+    from rich.text import Text
+
+    gaps = wording.gaps(report)
+    if gaps.unread:
+        body = Text("\n".join(gaps.unread))
+        yield Panel(body, box=box.ASCII2, title="NOT ALL OF THIS FILE WAS READ", title_align="left", style="bold red")
+    if gaps.caveats:
+        yield Text("\n".join(f"Note: {caveat}" for caveat in gaps.caveats))
+
+
+def _verdict(report: Report) -> Text:
+    from rich.text import Text
+
+    line = Text(wording.verdict(report), "bold")
+    if not report.findings:
+        return line.append(f". {wording.NO_ADVICE}")
+    line.append(": ")
+    for index, (severity, count) in enumerate(wording.counts(report.findings)):
+        line.append(", " if index else "")
+        line.append(f"{count} {severity.name}", COLOURS[severity] if count else "")
+    return line
+
+
+def _finding(console: Console, finding: Finding, colour: bool) -> None:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    clause = wording.clause_name(finding.clause)
+    head = Text(finding.severity.name.upper(), COLOURS[finding.severity])
+    head.append(f"  {clause}" if clause else "", "bold")
+    console.print(head)
+    console.print(Padding(Text(safe(finding.title), "bold"), (0, 0, 0, 2)))
+    if finding.quote:
+        console.print(Padding(_quote(finding, colour), (0, 0, 0, 4)))
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    place = wording.where(finding.places) + (", fine print" if finding.fine_print else "")
+    rule = ", also ".join([finding.rule, *finding.also])
+    facts = f"{rule} ({finding.confidence.name} confidence, {finding.fingerprint})"
+    rows = [("Where", place.removeprefix(", ")), ("Why", finding.why), ("Ask", finding.ask), ("Offer", finding.fallback)]
+    for label, words in [*rows, ("Rule", facts)]:
+        if words:
+            grid.add_row(Text(label, "dim"), Text(safe(words.strip()), "dim" if label == "Rule" else ""))
+    console.print(Padding(grid, (0, 0, 1, 2)))
+
+
+def _quote(finding: Finding, colour: bool) -> Text:
+    from rich.text import Text
+
+    before, match, after = wording.marked(finding)
+    if not colour:
+        return Text(f'"{before}[[{match}]]{after}"' if match else f'"{before}"')
+    style = f"{COLOURS[finding.severity]} underline"
+    return Text('"').append(before).append(match, style).append(after).append('"')
+
+
+def _ending(console: Console, reports: Sequence[Report], failures: Sequence[Failure]) -> None:
+    from rich.text import Text
+
+    if len(reports) > 1:
+        findings = [finding for report in reports for finding in report.findings]
+        total = f"{wording.plural(len(reports), 'agreement')}, {wording.plural(len(findings), 'red flag')}"
+        console.print(Text(f"{total}: {wording.tally(findings)}", "bold"))
+    if any(report.findings for report in reports):
+        console.print(Text(wording.NO_ADVICE, "dim"))
+    for failure in failures:
+        console.print(Text("NOT READ  ", "bold red").append(f"{safe(failure.path)}: {safe(failure.reason)}", "not bold"))
+    if not reports and not failures:
+        console.print(Text("Nothing was scanned."))

@@ -1,0 +1,185 @@
+"""What every report says in the same words: counts, places, what was not read, and text made safe to show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+
+from redflag.document import DocxPlace, PdfPlace, Place, TextPlace
+from redflag.finding import Clause, Finding, Report, Role, Severity
+
+NO_ADVICE = "This is not legal advice and no assurance that the agreement is safe to sign."
+FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "text": "Plain text", "markdown": "Markdown"}
+LANGUAGE_NAMES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "ru": "Russian"}
+CATEGORY_NAMES = {"saas-termination": "SaaS termination", "auto-renewal": "Auto-renewal"}
+SIDES: tuple[tuple[Role, str], ...] = (
+    ("customer", "Customer"),
+    ("vendor", "Vendor"),
+    ("both", "Both sides"),
+    ("third", "Third party"),
+)
+DOCX_PARTS = {
+    "footnotes": "footnotes",
+    "endnotes": "endnotes",
+    "comments": "comments",
+    "header": "page header",
+    "footer": "page footer",
+}
+
+# C0 and C1 controls could drive a terminal; embeddings and overrides of direction could show other words than those
+# that were matched; a lone surrogate cannot be written at all. Each becomes one sign, so that offsets hold.
+_UNSAFE = {
+    code: "\ufffd"
+    for span in ((0x00, 0x20), (0x7F, 0xA0), (0x202A, 0x202F), (0x2066, 0x206A), (0xD800, 0xE000), (0xFFFE, 0x10000))
+    for code in range(*span)
+} | {ord(space): " " for space in "\t\n\v\f\r\x85\u2028\u2029"}
+
+
+def safe(text: str) -> str:
+    """`text` with every sign that could drive a terminal or reverse what is shown replaced, one for one."""
+    return text.translate(_UNSAFE)
+
+
+def version() -> str:
+    """The version of redflag as installed; "0" in a source tree that was never installed."""
+    try:
+        return metadata.version("redflag-contracts")
+    except metadata.PackageNotFoundError:
+        return "0"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """`count` and its noun: "1 finding", "5,300 words"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def ranked(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, worst first; equals stand in the order of the agreement."""
+    return sorted(findings, key=lambda finding: (-finding.severity, finding.start, finding.rule))
+
+
+def counts(findings: Iterable[Finding]) -> list[tuple[Severity, int]]:
+    """How many findings of each severity, worst first; `info` only where there is one."""
+    found = Counter(finding.severity for finding in findings)
+    return [(severity, found[severity]) for severity in reversed(Severity) if found[severity] or severity]
+
+
+def tally(findings: Iterable[Finding]) -> str:
+    """The counts in words: "3 high, 5 medium, 0 low"."""
+    return ", ".join(f"{count} {severity.name}" for severity, count in counts(findings))
+
+
+def category_name(category: str) -> str:
+    """A category as a person reads it: "price-escalation" becomes "Price escalation"."""
+    return CATEGORY_NAMES.get(category) or safe(category).replace("-", " ").capitalize()
+
+
+def clause_name(clause: Clause) -> str:
+    """Number and heading of a clause, "9.2 Termination"; "" where it has neither."""
+    return safe(f"{clause.number} {clause.heading}".strip())
+
+
+def sides(report: Report) -> list[tuple[str, str]]:
+    """The parties by the side they stand on, the customer first: ("Vendor", "Acme Inc., Acme Ltd.")."""
+    named = [(label, ", ".join(safe(p.name) for p in report.parties if p.role == role)) for role, label in SIDES]
+    return [(label, names) for label, names in named if names]
+
+
+def about(report: Report) -> list[str]:
+    """What kind of file it is and how much of it there is: ["PDF", "12 pages", "5,300 words", "English"]."""
+    document = report.document
+    parts = [FORMAT_NAMES.get(document.format, document.format)]
+    if document.pages:
+        parts.append(plural(document.pages, "page"))
+    return [*parts, plural(report.words, "word"), LANGUAGE_NAMES.get(report.language, safe(report.language))]
+
+
+def marked(finding: Finding) -> tuple[str, str, str]:
+    """The quote cut in three: before the match, the match, after it. The match is "" where it is not in the quote."""
+    quote, match, at = finding.quote, finding.match, finding.match_start - finding.start
+    if not match or quote[max(at, 0) : max(at, 0) + len(match)] != match:
+        at = quote.find(match) if match else -1
+    if at < 0:
+        return safe(quote), "", ""
+    return safe(quote[:at]), safe(match), safe(quote[at + len(match) :])
+
+
+def where(places: Sequence[Place]) -> str:
+    """Where a finding stands, for a person: "page 4", "pages 4-5", "line 12", "paragraph 30, footnotes"."""
+    pages = _numbers("page", (place.page for place in places if isinstance(place, PdfPlace)))
+    lines = _numbers("line", (place.line for place in places if isinstance(place, TextPlace)))
+    parts: dict[str, list[int]] = {}
+    for place in places:
+        if isinstance(place, DocxPlace):
+            parts.setdefault(place.part, []).append(place.paragraph + 1)
+    word = [_numbers("paragraph", numbers) + _part(part) for part, numbers in parts.items()]
+    return "; ".join(filter(None, [pages, lines, *word]))
+
+
+def _part(part: str) -> str:
+    stem = part.rpartition("/")[2].removesuffix(".xml").rstrip("0123456789")
+    return "" if stem == "document" else f", {DOCX_PARTS.get(stem) or safe(part)}"
+
+
+def _numbers(noun: str, numbers: Iterable[int]) -> str:
+    """Numbers with runs drawn together: "page 4", "pages 3, 5-7"; "" for none."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    if not runs:
+        return ""
+    text = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+    return f"{noun} {text}" if len(runs) == len(runs[0]) == 1 else f"{noun}s {text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What to say about coverage: `unread` is an alarm, `caveats` is worth knowing. One sentence each."""
+
+    unread: tuple[str, ...]
+    caveats: tuple[str, ...]
+
+
+def gaps(report: Report) -> Gaps:
+    """What was not read or not checked, in words. Nothing unread passes in silence: an empty text is an alarm too."""
+    coverage, unread, caveats = report.coverage, [], []
+    if not report.rules.count:
+        unread.append("No rule ran: nothing was checked.")
+    if not report.words:
+        unread.append("No words were found in this file.")
+    if coverage.pages_without_text:
+        pages = _numbers("page", coverage.pages_without_text).capitalize()
+        unread.append(f"{pages}: no text could be read (a scan or a picture). Nothing there was checked.")
+    (caveats if coverage.complete else unread).extend(safe(note) for note in coverage.notes)
+    if coverage.linked_terms:
+        terms = ", ".join(safe(term) for term in coverage.linked_terms)
+        caveats.append(f"Terms that are pulled in by link and were not read: {terms}")
+    if coverage.pages_by_ocr:
+        pages = _numbers("page", coverage.pages_by_ocr).capitalize()
+        caveats.append(f"{pages}: read by text recognition (OCR), which can get words wrong.")
+    changes = _changes(coverage.tracked_insertions, coverage.tracked_deletions)
+    if changes:
+        caveats.append(f"The file holds {changes}: settle them and scan again before signing.")
+    if coverage.hidden_runs:
+        caveats.append(f"The file holds {plural(coverage.hidden_runs, 'piece')} of hidden text: ask what it is for.")
+    if not coverage.complete and not unread:
+        unread.append("Part of the file was not read.")
+    return Gaps(tuple(unread), tuple(caveats))
+
+
+def _changes(insertions: int, deletions: int) -> str:
+    parts = [(insertions, "tracked insertion"), (deletions, "tracked deletion")]
+    return " and ".join(plural(count, noun) for count, noun in parts if count)
+
+
+def verdict(report: Report) -> str:
+    """The outcome in one sentence. Never "clean": what was not found may still be there."""
+    read = "the part that was read" if gaps(report).unread else "what was read"
+    if report.findings:
+        return f"{plural(len(report.findings), 'red flag')} in {read}"
+    return f"{plural(report.rules.count, 'rule')} found nothing in {read}"
