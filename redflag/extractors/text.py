@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from redflag.document import Document
+from redflag.document import Coverage, Document, Format
 from redflag.errors import UnreadableAgreement
 from redflag.extractors.assembly import Assembly
 
@@ -48,3 +48,39 @@ def read_markdown(name: str, data: bytes) -> Document:
     assembly = Assembly()
     linked = add_markdown(assembly, decode(name, data))
     return _document(assembly, name, "markdown", data, linked)
+
+
+def decode(name: str, data: bytes) -> str:
+    """The characters of `data`: by byte order mark, as UTF-8, else by what charset-normalizer makes of it.
+
+    Line ends become "\\n". Raises UnreadableAgreement when it is not text, or text of another format.
+    """
+    text = _characters(data).replace("\r\n", "\n").replace("\r", "\n")
+    if not text or len(_CONTROL.findall(text)) > _MOST_CONTROL * len(text):
+        raise UnreadableAgreement(name, "is not text, nor a PDF or .docx: nothing in it could be read")
+    for start, reason in _OTHER_FORMATS:
+        if start.match(text):
+            raise UnreadableAgreement(name, reason)
+    return text
+
+
+def _characters(data: bytes) -> str:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(data).best()
+        return str(best) if best is not None else ""
+
+
+def _document(
+    assembly: Assembly, name: str, file_format: Format, data: bytes, linked: tuple[str, ...] = ()
+) -> Document:
+    document = assembly.document(name, file_format, data, Coverage(linked_terms=linked))
+    if not any(map(str.isalpha, document.text)):
+        raise UnreadableAgreement(name, "holds no words")
+    return document

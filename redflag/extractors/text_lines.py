@@ -1,0 +1,245 @@
+"""Plain text, line by line: which lines belong together, which are rows of a table, which are a page's furniture.
+
+Old filings are typed pages: lines broken at 60 to 80 columns, a <PAGE> mark, a page number and a running head in the
+middle of a sentence. A line break ends a paragraph when the next line's first word would still have fitted, when the
+next line starts a clause, or when a blank line says so; and a sentence that a page break cuts is made whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from redflag.document import BlockKind, TextPlace
+from redflag.extractors.assembly import COLUMN, Assembly, Stretch
+from redflag.extractors.clause_marks import BULLET, ends_sentence, is_lone_mark, runs_on, starts_clause, starts_lower
+from redflag.extractors.clause_marks import kind_of as _kind_of
+
+_PAGE_MARK = re.compile(r"\s*<PAGE>\s*[\w.-]*\s*$|.*\f", re.I)
+_TAG = re.compile(r"</?(?:TABLE|CAPTION|S|C|FN|F\d+|TEXT|DOCUMENT|PAGE|LEGEND|ARTICLE|MULTIPLIER)>", re.I)
+_WORD = re.compile(r"[^\W_]")
+_GAP = re.compile(r"\s{3,}|\t\s*|\s*(?:\.\s?){4,}\s*")  # a column's edge: white space, a tab, dot leaders
+_PAGE_NUMBER = re.compile(
+    r"(?:[-–—\[(~]\s*)?(?:page\s+)?(?:[A-Z]{1,2}-)?(?:\d{1,3}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,3})?(?:\s*[-–—\])~])?\.?", re.I
+)
+_PAGE_WORD = re.compile(r"\bpage\s+#", re.I)
+_PART_TITLE = re.compile(r"(?:section|article|clause|schedule|exhibit|appendix|annex|attachment|addendum)\b", re.I)
+_SIGNATURE = re.compile(r"(?:by|name|title|date|address|attn|attention|its|fax|phone|telephone|e-?mail)\s*:", re.I)
+
+_WIDEST_WRAP = 260  # columns; filings turned from HTML are wrapped at 250, a line a paragraph runs past it
+_NARROW = 45  # columns; a chunk no wider holds titles, addresses and signatures, not prose
+_SLACK = 0.15  # of the width: how much room a typist leaves at a line's end
+_PROSE = 60  # characters a paragraph has before a page break or blank line can cut its sentence
+
+
+@dataclass(slots=True)
+class Line:
+    """A line that holds a word. `gap` counts the blank lines above it, `page` says that a page broke there."""
+
+    number: int
+    raw: str
+    words: str
+    gap: int
+    page: bool
+    table: bool
+    width: int = 0  # of the widest line among its neighbours without a gap
+    furniture: BlockKind | None = None
+    row: bool = False
+
+
+def add_lines(assembly: Assembly, text: str) -> None:
+    """Add the blocks of a plain text to `assembly`."""
+    lines = _lines_of(text)
+    _measure(lines)
+    _mark_furniture(lines)
+    _mark_rows(lines)
+    wrapped = _is_wrapped(lines)
+    paragraph: list[Line] = []
+    floats: list[Line] = []
+    for line in lines:
+        if line.furniture:
+            floats.append(line)
+            continue
+        if paragraph and not _belongs(paragraph, line, wrapped, bool(floats)):
+            _flush(assembly, paragraph, floats)
+            paragraph, floats = [], []
+        elif not paragraph and floats:
+            _flush(assembly, [], floats)
+            floats = []
+        paragraph.append(line)
+    _flush(assembly, paragraph, floats)
+
+
+def _flush(assembly: Assembly, paragraph: list[Line], floats: list[Line]) -> None:
+    if paragraph:
+        stretches, text = _joined(paragraph)
+        alone = len(paragraph) == 1 and (paragraph[0].gap > 0 or paragraph[0].page or paragraph[0].number == 1)
+        kind, level = ("row", 0) if paragraph[0].row else _kind_of(text, alone)
+        assembly.add(stretches, kind, "", level)
+    for line in floats:
+        assembly.add([(line.words, TextPlace(line.number))], line.furniture or "footer")
+
+
+def _joined(paragraph: list[Line]) -> tuple[list[Stretch], str]:
+    """The stretches of a paragraph, a bullet in front of it left out, and its text."""
+    stretches: list[Stretch] = []
+    for line in paragraph:
+        words = line.words if stretches else BULLET.sub("", line.words)
+        if stretches and not _hyphenated(stretches[-1][0], words):
+            stretches.append((" ", None))
+        stretches.append((words, TextPlace(line.number)))
+    return stretches, "".join(words for words, _ in stretches)
+
+
+def _hyphenated(before: str, after: str) -> bool:
+    """True where a compound word is broken after its hyphen ("non-" / "exclusive")."""
+    return len(before) > 1 and before[-1] == "-" and before[-2].isalpha() and starts_lower(after)
+
+
+def _lines_of(text: str) -> list[Line]:
+    lines: list[Line] = []
+    gap, page, table = 0, True, False
+    for number, raw in enumerate(text.split("\n"), 1):
+        if _PAGE_MARK.match(raw):
+            page, raw = True, raw[raw.rfind("\f") + 1 :] if "\f" in raw else ""
+        if "<" in raw:
+            table = (table or "<TABLE>" in raw.upper()) and "</TABLE>" not in raw.upper()
+            raw = _TAG.sub(" ", raw)
+        if not _WORD.search(raw):
+            gap += not raw.strip("\f")
+            continue
+        raw = raw.rstrip().expandtabs(8) if "\t" in raw else raw.rstrip()
+        lines.append(Line(number, raw, " ".join(raw.split()), gap, page, table))
+        gap, page = 0, False
+    return lines
+
+
+def _measure(lines: list[Line]) -> None:
+    """Give each line the width of its chunk: the lines around it with no gap between."""
+    for chunk in _chunks(lines):
+        width = max(len(line.raw) for line in chunk)
+        for line in chunk:
+            line.width = width
+
+
+def _chunks(lines: list[Line]) -> Iterator[list[Line]]:
+    chunk: list[Line] = []
+    for line in lines:
+        if chunk and (line.gap or line.page):
+            yield chunk
+            chunk = []
+        chunk.append(line)
+    if chunk:
+        yield chunk
+
+
+def _is_wrapped(lines: list[Line]) -> bool:
+    """True when lines are broken in mid-sentence: a quarter of those without a gap above start in lower case."""
+    inner = [line for line in lines if not line.gap and not line.page]
+    return sum(starts_lower(line.words) for line in inner) >= 0.25 * len(inner) if inner else False
+
+
+def _mark_furniture(lines: list[Line]) -> None:
+    """Page numbers and running heads: what stands at a page's edge and says the same, or only counts on, each time."""
+    edges = {i for i, line in enumerate(lines) if _at_edge(lines, i)}
+    said = Counter(_counted(lines[i].words) for i in edges)
+    for i, line in enumerate(lines):
+        if line.table and not (line.page or _ends_page(lines, i)):
+            continue
+        counted = _counted(line.words)
+        alone = (line.gap > 0 or line.page) and (i + 1 == len(lines) or lines[i + 1].gap > 0 or lines[i + 1].page)
+        number = _PAGE_NUMBER.fullmatch(line.words) is not None
+        if number and (i in edges or (alone and line.words.strip("-–— .").isdigit())):
+            line.furniture = "footer"
+        elif len(line.words) > 110:
+            continue
+        elif _PAGE_WORD.search(counted) and (i in edges or alone):
+            line.furniture = "footer"
+        elif i in edges and said[counted] >= 3 and not starts_clause(line.words) and not _PART_TITLE.match(line.words):
+            line.furniture = "header" if line.page else "footer"
+
+
+def _at_edge(lines: list[Line], i: int) -> bool:
+    """The first or last two lines of a page."""
+    return lines[i].page or (i > 0 and lines[i - 1].page) or _ends_page(lines, i) or _ends_page(lines, i + 1)
+
+
+def _ends_page(lines: list[Line], i: int) -> bool:
+    return i + 1 >= len(lines) or lines[i + 1].page
+
+
+def _counted(words: str) -> str:
+    return re.sub(r"\d+", "#", words.casefold())
+
+
+def _mark_rows(lines: list[Line]) -> None:
+    """Rows of a table: lines with column gaps, in a <TABLE>, alone, or with a neighbour that has gaps too."""
+    for chunk in _chunks(lines):
+        gapped = [not line.furniture and _has_columns(line) for line in chunk]
+        for i, line in enumerate(chunk):
+            beside = any(gapped[max(0, i - 1) : i]) or any(gapped[i + 1 : i + 2])
+            if gapped[i] and (line.table or len(chunk) == 1 or beside):
+                line.row = True
+                line.words = COLUMN.join(" ".join(cell.split()) for cell in _cells(line.raw))
+
+
+def _cells(raw: str) -> list[str]:
+    return [cell for cell in _GAP.split(raw.strip()) if _WORD.search(cell)]
+
+
+def _has_columns(line: Line) -> bool:
+    """Two cells or more; the gap after a clause's number is none, nor are those of a line stretched to both margins."""
+    if len(line.raw) > _WIDEST_WRAP:
+        return False
+    cells = _cells(line.raw)
+    if len(cells) == 2 and is_lone_mark(cells[0]):
+        return False
+    words = len(line.words.split())
+    stretched = len(cells) > 4 and len(cells) > 0.4 * words and not any(cell[0].isdigit() for cell in cells)
+    return len(cells) > 1 and not (stretched and words > 6)
+
+
+def _belongs(paragraph: list[Line], line: Line, wrapped: bool, cut: bool) -> bool:
+    """True when `line` goes on with the paragraph. `cut`: a page's furniture stands between them."""
+    last = paragraph[-1]
+    if last.row or line.row or _SIGNATURE.match(line.words):
+        return False
+    if len(paragraph) == 1 and is_lone_mark(last.words):
+        return not cut and not is_lone_mark(line.words)
+    if line.gap or line.page or cut:
+        return _resumes(paragraph, line, cut or line.page)
+    return _wraps(paragraph, line, wrapped)
+
+
+def _wraps(paragraph: list[Line], line: Line, wrapped: bool) -> bool:
+    last, next_word = paragraph[-1], line.words.split(" ", 1)[0]
+    before = " ".join(part.words for part in paragraph[-4:])
+    lower, ended = starts_lower(line.words), ends_sentence(last.words)
+    width = last.width
+    short = width < _NARROW or len(last.raw) + 1 + len(next_word) <= width - _SLACK * min(width, 100)
+    if starts_clause(line.words, before, short):
+        return False
+    if not wrapped or width > _WIDEST_WRAP:
+        return len(last.words) >= 50 and ((lower and not ended) or runs_on(last.words))
+    if short:
+        return (lower and last.words[-1] not in ":;") or (runs_on(last.words) and width >= _NARROW)
+    if last.words.isupper() and not line.words.isupper() and not lower and not runs_on(last.words):
+        return False
+    indented = _indent(line) - _indent(last) >= 3 and not (len(paragraph) == 1 and starts_clause(last.words))
+    return not (indented and ended and not lower)
+
+
+def _indent(line: Line) -> int:
+    return len(line.raw) - len(line.raw.lstrip())
+
+
+def _resumes(paragraph: list[Line], line: Line, page: bool) -> bool:
+    """True when a sentence goes on after a blank line or a page break."""
+    last = paragraph[-1].words
+    if ends_sentence(last) or starts_clause(line.words) or sum(len(part.words) for part in paragraph) < _PROSE:
+        return False
+    if last.isupper() and not line.words.isupper():
+        return False
+    return starts_lower(line.words) or (page and runs_on(last))
