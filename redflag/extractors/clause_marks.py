@@ -6,7 +6,7 @@ import re
 
 from redflag.document import BlockKind
 
-BULLET = re.compile(r"(?:[•·▪◦‣●○■□\uf0b7\uf0a7]|[-–*o](?=\s+[A-Z(\"“]))\s*")
+BULLET = re.compile(r"^(?:[•·▪◦‣●○■□\uf0b7\uf0a7]|[-–*o](?=\s+[A-Z(\"“]))\s*")
 
 _LABEL = r"[a-z]{1,2}|[ivxl]{1,6}|\d{1,2}|[A-Z]|[IVXL]{1,5}"
 _NUMBER = r"\d{1,2}(?:\.\d{1,3})+\.?(?:\([a-zA-Z0-9]{1,4}\))*|\d{1,2}\.|[A-Za-z]\.|[IVXL]{1,5}\."
