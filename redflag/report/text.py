@@ -20,9 +20,7 @@ WIDTH = 100
 COLOURS = {Severity.high: "bold red", Severity.medium: "bold yellow", Severity.low: "bold cyan", Severity.info: "bold"}
 
 
-def render(
-    reports: Sequence[Report], failures: Sequence[Failure], width: int = WIDTH, colour: bool = False
-) -> bytes:
+def render(reports: Sequence[Report], failures: Sequence[Failure], width: int = WIDTH, colour: bool = False) -> bytes:
     """All reports and failures in UTF-8, wrapped to `width` columns.
 
     In colour the match of a quote is bold and underlined; without colour it stands in [[ ]].
@@ -108,21 +106,18 @@ def _finding(console: Console, finding: Finding, colour: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    clause = wording.clause_name(finding.clause)
+    place = [wording.clause_name(finding.clause), wording.where(finding.places), "fine print" * finding.fine_print]
     head = Text(finding.severity.name.upper(), COLOURS[finding.severity])
-    head.append(f"  {clause}" if clause else "", "bold")
-    console.print(head)
+    console.print(head.append("  " + ", ".join(filter(None, place)), "not bold"))
     console.print(Padding(Text(safe(finding.title), "bold"), (0, 0, 0, 2)))
     if finding.quote:
         console.print(Padding(_quote(finding, colour), (0, 0, 0, 4)))
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    place = wording.where(finding.places) + (", fine print" if finding.fine_print else "")
     rule = ", also ".join([finding.rule, *finding.also])
     facts = f"{rule} ({finding.confidence.name} confidence, {finding.fingerprint})"
-    rows = [("Where", place.removeprefix(", ")), ("Why", finding.why), ("Ask", finding.ask), ("Offer", finding.fallback)]
-    for label, words in [*rows, ("Rule", facts)]:
+    for label, words in [("Why", finding.why), ("Ask", finding.ask), ("Offer", finding.fallback), ("Rule", facts)]:
         if words:
             grid.add_row(Text(label, "dim"), Text(safe(words.strip()), "dim" if label == "Rule" else ""))
     console.print(Padding(grid, (0, 0, 1, 2)))
@@ -148,6 +143,8 @@ def _ending(console: Console, reports: Sequence[Report], failures: Sequence[Fail
     if any(report.findings for report in reports):
         console.print(Text(wording.NO_ADVICE, "dim"))
     for failure in failures:
-        console.print(Text("NOT READ  ", "bold red").append(f"{safe(failure.path)}: {safe(failure.reason)}", "not bold"))
+        console.print(
+            Text("NOT READ  ", "bold red").append(f"{safe(failure.path)}: {safe(failure.reason)}", "not bold")
+        )
     if not reports and not failures:
         console.print(Text("Nothing was scanned."))

@@ -147,7 +147,9 @@ class Gaps:
 
 def gaps(report: Report) -> Gaps:
     """What was not read or not checked, in words. Nothing unread passes in silence: an empty text is an alarm too."""
-    coverage, unread, caveats = report.coverage, [], []
+    coverage = report.coverage
+    unread: list[str] = []
+    caveats: list[str] = []
     if not report.rules.count:
         unread.append("No rule ran: nothing was checked.")
     if not report.words:

@@ -56,7 +56,13 @@ LINES: tuple[Line, ...] = (
         2,
         2,
     ),
-    ("paragraph", "3.2", "Each new user shall attend the Provider's paid induction course before a seat is opened.", 2, 2),
+    (
+        "paragraph",
+        "3.2",
+        "Each new user shall attend the Provider's paid induction course before a seat is opened.",
+        2,
+        2,
+    ),
     ("heading", "4", "Partners", 2, 2),
     (
         "paragraph",
