@@ -6,7 +6,7 @@ import re
 
 from redflag.document import BlockKind
 
-BULLET = re.compile(r"^(?:[•·▪◦‣●○■□\uf0b7\uf0a7]|[-–*o](?=\s+[A-Z(\"“]))\s*")
+BULLET = re.compile(r"^(?:[•·▪◦‣●○■□\uf0b7\uf0a7]|(?:--|[-–*o])(?=\s+[A-Z(\"“]))\s*")
 
 _LABEL = r"[a-z]{1,2}|[ivxl]{1,6}|\d{1,2}|[A-Z]|[IVXL]{1,5}"
 _NUMBER = r"\d{1,2}(?:\.\d{1,3})+\.?(?:\([a-zA-Z0-9]{1,4}\))*|\d{1,2}\.|[A-Za-z]\.|[IVXL]{1,5}\."
@@ -24,7 +24,7 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 _TITLE = re.compile(
     r"(?:ARTICLE|SECTION|EXHIBIT|SCHEDULE|APPENDIX|ANNEX|ATTACHMENT|ADDENDUM|PART)\s+[\w.-]{1,6}\b", re.I
 )
-_SMALL = frozenset("a an and as at by for from in into of on or the to with".split())
+_SMALL = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"}
 
 
 def starts_lower(words: str) -> bool:
@@ -68,6 +68,17 @@ def starts_clause(words: str, before: str = "", short: bool = False) -> bool:
     return _LIST_END.search(before) is not None or (short and not runs_on(before))
 
 
+def follows(first: str, words: str) -> bool:
+    """True when two lines are items of one list: (a) and (b), 1. and 2., two bullets."""
+    if BULLET.match(words):
+        return BULLET.match(first) is not None
+    one, two = _MARK.match(first), _MARK.match(words)
+    if one is None or two is None:
+        return False
+    label = (two["label"] or two["number"] or "").rstrip(".")
+    return (one["label"] or one["number"] or "").rstrip(".") in _forerunners(label)
+
+
 def _follows_inline(label: str, before: str) -> bool:
     """True when the label before this one stands inside the running text: the list is written as a sentence."""
     return any(re.search(rf"\S\s+\(?{re.escape(previous)}\)", before) for previous in _forerunners(label))
@@ -80,7 +91,7 @@ def _forerunners(label: str) -> list[str]:
     if label.lower() in _ROMAN[1:]:
         previous = _ROMAN[_ROMAN.index(label.lower()) - 1]
         found.append(previous.upper() if label.isupper() else previous)
-    if len(label) == 1 and label.lower() != "a":
+    if len(label) == 1 and label.isalpha() and label.lower() != "a":
         found.append(chr(ord(label) - 1))
     return found
 

@@ -14,15 +14,25 @@ from dataclasses import dataclass
 
 from redflag.document import BlockKind, TextPlace
 from redflag.extractors.assembly import COLUMN, Assembly, Stretch
-from redflag.extractors.clause_marks import BULLET, ends_sentence, is_lone_mark, runs_on, starts_clause, starts_lower
-from redflag.extractors.clause_marks import kind_of as _kind_of
+from redflag.extractors.clause_marks import (
+    BULLET,
+    ends_sentence,
+    follows,
+    is_lone_mark,
+    kind_of,
+    runs_on,
+    starts_clause,
+    starts_lower,
+)
 
 _PAGE_MARK = re.compile(r"\s*<PAGE>\s*[\w.-]*\s*$|.*\f", re.I)
 _TAG = re.compile(r"</?(?:TABLE|CAPTION|S|C|FN|F\d+|TEXT|DOCUMENT|PAGE|LEGEND|ARTICLE|MULTIPLIER)>", re.I)
 _WORD = re.compile(r"[^\W_]")
 _GAP = re.compile(r"\s{3,}|\t\s*|\s*(?:\.\s?){4,}\s*")  # a column's edge: white space, a tab, dot leaders
+_STRETCHED = re.compile(r"[^\s.:;?!)] {2}\S")  # two spaces in mid-sentence: a line stretched to both margins
 _PAGE_NUMBER = re.compile(
-    r"(?:[-–—\[(~]\s*)?(?:page\s+)?(?:[A-Z]{1,2}-)?(?:\d{1,3}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,3})?(?:\s*[-–—\])~])?\.?", re.I
+    r"(?:[-–—\[(~]\s*)?(?:page\s+)?(?:[A-Z]{1,2}-)?(?:\d{1,3}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,3})?(?:\s*[-–—\])~])?\.?",
+    re.I,
 )
 _PAGE_WORD = re.compile(r"\bpage\s+#", re.I)
 _PART_TITLE = re.compile(r"(?:section|article|clause|schedule|exhibit|appendix|annex|attachment|addendum)\b", re.I)
@@ -30,6 +40,8 @@ _SIGNATURE = re.compile(r"(?:by|name|title|date|address|attn|attention|its|fax|p
 
 _WIDEST_WRAP = 260  # columns; filings turned from HTML are wrapped at 250, a line a paragraph runs past it
 _NARROW = 45  # columns; a chunk no wider holds titles, addresses and signatures, not prose
+_FROM_HTML = 120  # columns; past it, lines were broken by a program that read HTML, at odd places
+_LONGEST_FURNITURE = 110
 _SLACK = 0.15  # of the width: how much room a typist leaves at a line's end
 _PROSE = 60  # characters a paragraph has before a page break or blank line can cut its sentence
 
@@ -76,7 +88,9 @@ def _flush(assembly: Assembly, paragraph: list[Line], floats: list[Line]) -> Non
     if paragraph:
         stretches, text = _joined(paragraph)
         alone = len(paragraph) == 1 and (paragraph[0].gap > 0 or paragraph[0].page or paragraph[0].number == 1)
-        kind, level = ("row", 0) if paragraph[0].row else _kind_of(text, alone)
+        kind, level = ("row", 0) if paragraph[0].row else kind_of(text, alone)
+        if BULLET.match(paragraph[0].words) and kind != "row":
+            kind, level = "item", 0
         assembly.add(stretches, kind, "", level)
     for line in floats:
         assembly.add([(line.words, TextPlace(line.number))], line.furniture or "footer")
@@ -143,31 +157,39 @@ def _is_wrapped(lines: list[Line]) -> bool:
 
 def _mark_furniture(lines: list[Line]) -> None:
     """Page numbers and running heads: what stands at a page's edge and says the same, or only counts on, each time."""
-    edges = {i for i, line in enumerate(lines) if _at_edge(lines, i)}
-    said = Counter(_counted(lines[i].words) for i in edges)
-    for i, line in enumerate(lines):
-        if line.table and not (line.page or _ends_page(lines, i)):
-            continue
-        counted = _counted(line.words)
-        alone = (line.gap > 0 or line.page) and (i + 1 == len(lines) or lines[i + 1].gap > 0 or lines[i + 1].page)
-        number = _PAGE_NUMBER.fullmatch(line.words) is not None
-        if number and (i in edges or (alone and line.words.strip("-–— .").isdigit())):
-            line.furniture = "footer"
-        elif len(line.words) > 110:
-            continue
-        elif _PAGE_WORD.search(counted) and (i in edges or alone):
-            line.furniture = "footer"
-        elif i in edges and said[counted] >= 3 and not starts_clause(line.words) and not _PART_TITLE.match(line.words):
-            line.furniture = "header" if line.page else "footer"
+    near = (i for i in range(len(lines)) if _at_top(lines, i) or _at_bottom(lines, i, 2))
+    said = Counter(_counted(lines[i].words) for i in near)
+    for _ in range(2):  # twice: the line beside one that proved to be furniture stands at the edge in its stead
+        for i, line in enumerate(lines):
+            top, bottom = _at_top(lines, i), _at_bottom(lines, i)
+            if (
+                len(line.words) <= _LONGEST_FURNITURE
+                and not line.furniture
+                and _is_furniture(lines, i, said, top or bottom)
+            ):
+                line.furniture = "header" if top else "footer"
 
 
-def _at_edge(lines: list[Line], i: int) -> bool:
-    """The first or last two lines of a page."""
-    return lines[i].page or (i > 0 and lines[i - 1].page) or _ends_page(lines, i) or _ends_page(lines, i + 1)
+def _is_furniture(lines: list[Line], i: int, said: Counter[str], edge: bool) -> bool:
+    line = lines[i]
+    counted = _counted(line.words)
+    alone = (line.gap > 0 or line.page) and (i + 1 == len(lines) or lines[i + 1].gap > 0 or lines[i + 1].page)
+    if _PAGE_NUMBER.fullmatch(line.words):
+        return edge or (alone and not line.table and line.words.strip("-–— .").isdigit())
+    if _PAGE_WORD.search(counted):
+        return edge or alone
+    return edge and said[counted] >= 3 and not starts_clause(line.words) and not _PART_TITLE.match(line.words)
 
 
-def _ends_page(lines: list[Line], i: int) -> bool:
-    return i + 1 >= len(lines) or lines[i + 1].page
+def _at_top(lines: list[Line], i: int) -> bool:
+    return lines[i].page or (i > 0 and lines[i - 1].page and lines[i - 1].furniture is not None)
+
+
+def _at_bottom(lines: list[Line], i: int, depth: int = 1) -> bool:
+    below = lines[i + 1 : i + 1 + depth]
+    if len(below) < depth or any(line.page for line in below):
+        return True
+    return depth == 1 and below[0].furniture is not None and _at_bottom(lines, i + 1)
 
 
 def _counted(words: str) -> str:
@@ -190,15 +212,14 @@ def _cells(raw: str) -> list[str]:
 
 
 def _has_columns(line: Line) -> bool:
-    """Two cells or more; the gap after a clause's number is none, nor are those of a line stretched to both margins."""
+    """Two cells or more; the gap after a clause's number is none, nor are those of a line stretched to the margin."""
     if len(line.raw) > _WIDEST_WRAP:
         return False
     cells = _cells(line.raw)
-    if len(cells) == 2 and is_lone_mark(cells[0]):
+    if len(cells) < 2 or (len(cells) == 2 and is_lone_mark(cells[0])):
         return False
-    words = len(line.words.split())
-    stretched = len(cells) > 4 and len(cells) > 0.4 * words and not any(cell[0].isdigit() for cell in cells)
-    return len(cells) > 1 and not (stretched and words > 6)
+    stretched = len(line.raw) >= line.width - 1 and _STRETCHED.search(line.raw.strip()) is not None
+    return line.table or not stretched
 
 
 def _belongs(paragraph: list[Line], line: Line, wrapped: bool, cut: bool) -> bool:
@@ -219,10 +240,12 @@ def _wraps(paragraph: list[Line], line: Line, wrapped: bool) -> bool:
     lower, ended = starts_lower(line.words), ends_sentence(last.words)
     width = last.width
     short = width < _NARROW or len(last.raw) + 1 + len(next_word) <= width - _SLACK * min(width, 100)
-    if starts_clause(line.words, before, short):
+    if starts_clause(line.words, before, short) or follows(paragraph[0].words, line.words):
         return False
     if not wrapped or width > _WIDEST_WRAP:
         return len(last.words) >= 50 and ((lower and not ended) or runs_on(last.words))
+    if width > _FROM_HTML and len(last.words) >= 50 and not ended:
+        return True
     if short:
         return (lower and last.words[-1] not in ":;") or (runs_on(last.words) and width >= _NARROW)
     if last.words.isupper() and not line.words.isupper() and not lower and not runs_on(last.words):
