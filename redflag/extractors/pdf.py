@@ -1,0 +1,249 @@
+"""PDF agreements: text and places of every word through pypdfium2, ruled tables through pdfplumber."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from statistics import median
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from redflag.document import BlockKind, Coverage, Document
+from redflag.errors import UnreadableAgreement
+from redflag.extractors.assembly import COLUMN, Assembly, Stretch
+from redflag.extractors.pdf_blocks import Paragraph, paragraphs
+from redflag.extractors.pdf_hyphens import Hyphens
+from redflag.extractors.pdf_layout import PageLines, arrange
+from redflag.extractors.pdf_tables import drawing_of, set_tables
+from redflag.extractors.pdf_words import Line, PageBox, Word, is_garbage, words_by_line
+
+_XFA_ONLY = 2  # FPDF_GetFormType: a form that is drawn by a program inside it, which pdfium does not run
+
+
+def read_pdf(name: str, data: bytes) -> Document:
+    """The agreement in `data`, a PDF file; `name` is for messages.
+
+    A Piece is a word, its place a PdfPlace: points from the top left corner of the page as it is shown (its crop box,
+    turned as the page says). Pages that hold something but no text are in `coverage`.
+    Raises UnreadableAgreement: encrypted, damaged, no pages, no page with text.
+    """
+    with _opened(name, data) as pdf:
+        reading = _Reading(pdf, data)
+        reading.read_all()
+        if not any(page.body for page in reading.pages):
+            raise UnreadableAgreement(name, reading.why_nothing())
+        total = len(pdf)
+    arrange(reading.pages)
+    assembly = _assemble(reading.pages)
+    return replace(assembly.document(name, "pdf", data, reading.coverage()), pages=total)
+
+
+def _opened(name: str, data: bytes) -> pdfium.PdfDocument:
+    try:
+        pdf = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "assword" in str(error):
+            raise UnreadableAgreement(name, "encrypted: a password is needed; save a copy without one") from None
+        if "ecurity" in str(error):
+            raise UnreadableAgreement(name, "encrypted in a way that cannot be read: save a copy without it") from None
+        raise UnreadableAgreement(name, "is damaged: it cannot be opened as a PDF; ask for the file again") from None
+    if len(pdf) == 0:
+        pdf.close()
+        raise UnreadableAgreement(name, "has no pages: it may be damaged; ask for the file again")
+    return pdf
+
+
+class _Reading:
+    """Reads page after page and remembers which could not be read, and why."""
+
+    def __init__(self, pdf: pdfium.PdfDocument, data: bytes) -> None:
+        self.pages: list[PageLines] = []
+        self._pdf = pdf
+        self._data = data
+        self._scanned: list[int] = []
+        self._garbled: list[int] = []
+        self._damaged: list[int] = []
+        self._form = pdf.get_formtype()
+        self._attached = pdf.count_attachments()
+
+    def read_all(self) -> None:
+        for index in range(len(self._pdf)):
+            try:
+                page = self._page(index)
+                self._read(page, index + 1)
+                page.close()
+            except pdfium.PdfiumError:
+                self._damaged.append(index + 1)
+
+    def _page(self, index: int) -> pdfium.PdfPage:
+        """The page, with what was filled into its form fields or typed over it made part of it."""
+        page = self._pdf[index]
+        if not _has_fields(page):
+            return page
+        page.close()
+        if self._pdf.formenv is None:
+            self._pdf.init_forms()
+        page = self._pdf[index]
+        page.flatten()
+        page.close()
+        return self._pdf[index]
+
+    def _read(self, page: pdfium.PdfPage, number: int) -> None:
+        textpage = page.get_textpage()
+        text = textpage.get_text_range(errors="replace") if textpage.count_chars() > 0 else ""
+        box = PageBox.of(page, number)
+        lines = words_by_line(textpage, text, box)
+        drawing = drawing_of(page, box)
+        if not lines:
+            self._note_empty(number, drawing.objects)
+        elif is_garbage(text):
+            self._garbled.append(number)
+            lines = []
+        elif drawing.may_hold_table:
+            lines = set_tables(lines, drawing.rules)
+        self.pages.append(PageLines(box, lines))
+
+    def _note_empty(self, number: int, objects: int) -> None:
+        if objects:
+            self._scanned.append(number)
+        elif _holds_more(self._data, number):
+            self._damaged.append(number)
+
+    def why_nothing(self) -> str:
+        total = len(self._pdf)
+        pages = f"{total} page{'s' * (total != 1)}"
+        if self._garbled:
+            return f"its fonts do not say which letters they show ({pages}): text recognition (OCR) is needed first"
+        if self._scanned:
+            return f"is a scan without text, {pages}: text recognition (OCR) is needed first"
+        if self._damaged:
+            return f"is damaged: none of its {pages} can be unpacked; ask for the file again"
+        return f"has nothing on its {pages}"
+
+    def coverage(self) -> Coverage:
+        reasons = (
+            (self._scanned, "no text (scanned?)"),
+            (self._garbled, "letters that their fonts do not name"),
+            (self._damaged, "damaged content"),
+        )
+        notes = []
+        for pages, reason in reasons:
+            if pages:
+                notes.append(f"{_page_list(pages)} {reason} and {'was' if len(pages) == 1 else 'were'} not read")
+        if self._attached:
+            notes.append(f"{self._attached} attached file{'s' * (self._attached > 1)} inside the PDF not read")
+        if self._form == _XFA_ONLY:
+            notes.append("a form drawn by a program inside the PDF (XFA): print it to PDF to have all of it read")
+        if b"%%EOF" not in self._data[-2048:]:
+            notes.append("the file is cut off or damaged at its end; what is missing cannot be told")
+        unread = tuple(sorted(self._scanned + self._garbled + self._damaged))
+        return Coverage(complete=not notes, pages_without_text=unread, notes=tuple(notes))
+
+
+def _has_fields(page: pdfium.PdfPage) -> bool:
+    """Whether the page has form fields, or text typed over it."""
+    for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
+        if kind in (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP):
+            return True
+    return False
+
+
+def _holds_more(data: bytes, number: int) -> bool:
+    """Whether a page on which pdfium finds nothing has content that cannot be unpacked: then it is not blank."""
+    import io
+
+    import pdfplumber
+
+    try:
+        with pdfplumber.open(io.BytesIO(data), pages=[number]) as pdf:
+            for stream in pdf.pages[0].page_obj.contents:
+                packed = stream.resolve() if hasattr(stream, "resolve") else stream
+                if len(packed.rawdata or b"") > 20 and not packed.get_data().strip():
+                    return True
+    except Exception:  # pdfminer raises whatever its parser stumbles over; any of it means damage
+        return True
+    return False
+
+
+def _page_list(pages: list[int]) -> str:
+    """ "page 5 holds", "pages 2, 5-7 hold"."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    listed = ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return f"page {listed} holds" if len(pages) == 1 else f"pages {listed} hold"
+
+
+def _assemble(pages: list[PageLines]) -> Assembly:
+    """The body; running heads and notes come after the paragraph that runs over the page break they stand at."""
+    body = [line for page in pages for line in page.body]
+    sizes = [line.size for line in body for _ in line.words]
+    usual = median(sizes) if sizes else 0.0
+    hyphens = _hyphens(pages)
+    assembly = Assembly()
+    waiting = list(_around(pages))
+    for paragraph in paragraphs(body, usual):
+        start = paragraph.lines[0].page
+        while waiting and waiting[0][0] < start:
+            _, kind, lines = waiting.pop(0)
+            _add_aside(assembly, kind, lines, hyphens, usual)
+        assembly.add(_stretches(paragraph, hyphens), paragraph.kind, level=paragraph.level)
+    for _, kind, lines in waiting:
+        _add_aside(assembly, kind, lines, hyphens, usual)
+    return assembly
+
+
+def _around(pages: list[PageLines]) -> Iterator[tuple[float, BlockKind, list[Line]]]:
+    """What stands around the body, with the page before whose end it is read: a head comes before its page's body."""
+    for page in pages:
+        number = page.box.number
+        for line in page.headers:
+            yield number - 0.5, "header", [line]
+        if page.notes:
+            yield number, "note", page.notes
+        for line in page.footers:
+            yield number, "footer", [line]
+
+
+def _add_aside(assembly: Assembly, kind: BlockKind, lines: list[Line], hyphens: Hyphens | None, usual: float) -> None:
+    for paragraph in paragraphs(lines, usual):
+        assembly.add(_stretches(paragraph, hyphens), kind)
+
+
+def _hyphens(pages: list[PageLines]) -> Hyphens | None:
+    """Only where a line ends in a hyphen: it costs a look at every word."""
+    lines = [line for page in pages for line in page.body]
+    broken = any(line.words[-1].hyphen or line.words[-1].text[-1:] == "-" for line in lines)
+    return Hyphens(line.text for line in lines) if broken else None
+
+
+def _stretches(paragraph: Paragraph, hyphens: Hyphens | None) -> Iterator[Stretch]:
+    if paragraph.last.cells is not None:
+        for index, cell in enumerate(paragraph.last.cells):
+            if index:
+                yield COLUMN, None
+            yield from _joined(cell, {id(word) for word in cell if word.hyphen}, hyphens)
+        return
+    words = [word for line in paragraph.lines for word in line.words]
+    yield from _joined(words, {id(line.words[-1]) for line in paragraph.lines}, hyphens)
+
+
+def _joined(words: list[Word], line_ends: set[int], hyphens: Hyphens | None) -> Iterator[Stretch]:
+    """Words with a space between, but for one that is broken at the end of its line."""
+    for index, word in enumerate(words):
+        following = words[index + 1] if index + 1 < len(words) else None
+        text, gap = word.text + "-" * word.hyphen, " "
+        if hyphens and following and id(word) in line_ends and len(text) > 1 and text[-1] == "-" and text[-2].isalpha():
+            gap = ""
+            if not hyphens.keeps(text[:-1], following.text):
+                text = text[:-1]
+        yield text, word.place
+        if following and gap:
+            yield gap, None

@@ -1,0 +1,241 @@
+"""The order in which the lines of a PDF page are read: columns, blocks written out of order, running heads."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+from statistics import median, mode
+
+from redflag.extractors.pdf_words import Line, PageBox, Word
+
+_MARGIN = 0.13  # share of the page's height, top and bottom, where running heads stand
+_DEPTH = 4  # lines from the edge that may be running heads
+_PAGE_NUMBER = re.compile(
+    r"(?:(?:page|seite|pagina|página|s\.|p\.)\s*\|?\s*\d{1,4}(?:\s*(?:of|von|de|sur|di|van|/)\s*\d{1,4})?"
+    r"|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}\s*(?:/|of|von|sur|de)\s*\d{1,4}|[A-Z]{1,2}-\d{1,3})",
+    re.I,
+)
+_INNER_NUMBER = re.compile(r"page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]", re.I)
+_LONE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
+_NOTE = re.compile(r"(?:\d{1,3}|[*†‡]{1,3}|\(\d\)|\[\d\])(?:\s|(?=[A-Za-z]))")
+
+
+@dataclass
+class PageLines:
+    """A page taken apart: its body in reading order, and what stands around it."""
+
+    box: PageBox
+    body: list[Line]
+    headers: list[Line] = field(default_factory=list)
+    footers: list[Line] = field(default_factory=list)
+    notes: list[Line] = field(default_factory=list)
+
+
+def arrange(pages: list[PageLines]) -> None:
+    """Puts every page's lines into the order in which they are read, running heads, page numbers and notes apart."""
+    for page in pages:
+        page.body = _joined_rows(page.body)
+    _take_running_heads(pages)
+    sizes = [line.size for page in pages for line in page.body if line.cells is None for _ in line.words]
+    usual = median(sizes) if sizes else 0.0
+    for page in pages:
+        gutter = _gutter(page.body, page.box)
+        page.body = _by_columns(page.body, gutter) if gutter else _by_place(page.body)
+        _measure(page.body, gutter)
+        _take_notes(page, usual)
+
+
+def _joined_rows(lines: list[Line]) -> list[Line]:
+    """Lines that follow each other on one base line, left to right, as one: a number and its text after a tab."""
+    joined: list[Line] = []
+    for line in lines:
+        last = joined[-1] if joined else None
+        if last and not last.cells and not line.cells and _beside(last, line):
+            joined[-1] = Line(last.words + line.words)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _beside(left: Line, right: Line) -> bool:
+    overlap = min(left.bottom, right.bottom) - max(left.top, right.top)
+    return overlap > 0.5 * min(left.size, right.size) and right.x0 >= left.x1 - 1
+
+
+# Running heads ------------------------------------------------------------------------------------------------------
+
+
+def _take_running_heads(pages: list[PageLines]) -> None:
+    edges: list[tuple[PageLines, Line, str, str]] = []
+    for page in pages:
+        by_place = sorted((line for line in page.body if line.cells is None), key=lambda line: line.top)
+        height = page.box.height
+        for line in by_place[:_DEPTH]:
+            if line.bottom < _MARGIN * height:
+                edges.append((page, line, "header", _signature(line, line.top)))
+        for line in by_place[-_DEPTH:]:
+            if line.top > (1 - _MARGIN) * height:
+                edges.append((page, line, "footer", _signature(line, height - line.bottom)))
+    seen = Counter(signature for *_, signature in edges)
+    needed = 2 if len(pages) < 6 else 3
+    for page, line, kind, signature in edges:
+        if seen[signature] >= needed or _PAGE_NUMBER.fullmatch(line.text) or _LONE_NUMBER.fullmatch(line.text):
+            _move(page, line, kind)
+    _take_page_numbers(pages)
+
+
+def _signature(line: Line, distance: float) -> str:
+    """Equal for lines that run from page to page: the same words, whatever the numbers, as far from the edge."""
+    return f"{re.sub(r'[0-9]+|^[ivxl]+$', '#', line.text)}@{round(distance / 8)}"
+
+
+def _move(page: PageLines, line: Line, kind: str) -> None:
+    (page.headers if kind == "header" else page.footers).append(line)
+    page.body = [other for other in page.body if other is not line]
+
+
+def _take_page_numbers(pages: list[PageLines]) -> None:
+    """Page numbers in mid-page: texts once paginated otherwise ("Page 3", "- 3 -", lone numbers that count up)."""
+    lone: list[tuple[PageLines, Line]] = []
+    for page in pages:
+        for line in list(page.body):
+            if len(line.words) > 4 or line.cells:
+                continue
+            if _INNER_NUMBER.fullmatch(line.text):
+                _move(page, line, "footer")
+            elif re.fullmatch(r"\d{1,4}", line.text) and line.x0 > 0.3 * page.box.width:
+                lone.append((page, line))
+    numbers = [-9, *(int(line.text) for _, line in lone), -9]
+    for (page, line), before, number, after in zip(lone, numbers, numbers[1:], numbers[2:], strict=False):
+        if number in (before + 1, after - 1):
+            _move(page, line, "footer")
+
+
+def _take_notes(page: PageLines, usual: float) -> None:
+    """Footnotes: lines in clearly smaller type at the end of the page, from one that starts with a mark."""
+    start = len(page.body)
+    while start and page.body[start - 1].size < 0.87 * usual and page.body[start - 1].top > 0.4 * page.box.height:
+        start -= 1
+    while start < len(page.body) and not _NOTE.match(page.body[start].text):
+        start += 1
+    page.body, page.notes = page.body[:start], page.body[start:]
+
+
+# Columns ------------------------------------------------------------------------------------------------------------
+
+
+def _gutter(lines: list[Line], box: PageBox) -> float | None:
+    """Where the white strip between two columns of prose is, or None.
+
+    It is the x that the fewest words cross, in the middle of the page, with at least ten rows of words on either side
+    that mostly fill their column: that tells prose from tables, signatures and lists of labels and values.
+    """
+    if len(lines) < 20 or any(line.cells for line in lines):
+        return None
+    start, end = int(0.35 * box.width), int(0.65 * box.width)
+    changes = [0] * (end - start + 2)
+    for line in lines:
+        for word in line.words:
+            x0, x1 = max(start, int(word.place.x0) - 2), min(end + 1, int(word.place.x1) + 3)
+            if x0 < x1:
+                changes[x0 - start] += 1
+                changes[x1 - start] -= 1
+    crossing = list(accumulate(changes))[:-1]
+    fewest = min(crossing)
+    if fewest > 0.2 * len(lines):
+        return None
+    spots = [start + index for index, count in enumerate(crossing) if count == fewest]
+    gutter = float(spots[len(spots) // 2])
+    halves = [half for line in lines for half in _split(line, gutter)]
+    left = [half for half in halves if half.x1 <= gutter]
+    right = [half for half in halves if half.x0 >= gutter]
+    if min(len(left), len(right)) < 10 or len(halves) - len(left) - len(right) > 0.2 * len(halves):
+        return None
+    return gutter if _is_prose(left) and _is_prose(right) else None
+
+
+def _is_prose(lines: list[Line]) -> bool:
+    width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
+    return median(line.x1 - line.x0 for line in lines) > 0.7 * width and median(len(line.words) for line in lines) >= 4
+
+
+def _split(line: Line, gutter: float) -> list[Line]:
+    """`line` in two where only white stands at the gutter, else whole."""
+    left: list[Word] = [word for word in line.words if word.place.x1 <= gutter]
+    right = [word for word in line.words if word.place.x0 >= gutter]
+    if not left or not right or len(left) + len(right) < len(line.words):
+        return [line]
+    if min(word.place.x0 for word in right) - max(word.place.x1 for word in left) < 0.8 * line.size:
+        return [line]
+    return [Line(left), Line(right)]
+
+
+def _by_columns(lines: list[Line], gutter: float) -> list[Line]:
+    """Left column, then right column, between each two lines that go over both."""
+    halves = sorted((half for line in lines for half in _split(line, gutter)), key=lambda line: line.top)
+    ordered: list[Line] = []
+    left: list[Line] = []
+    right: list[Line] = []
+    for line in halves:
+        if line.x0 < gutter < line.x1:
+            ordered += [*left, *right, line]
+            left, right = [], []
+        else:
+            (left if line.x1 <= gutter else right).append(line)
+    return _joined_rows(ordered + left + right)
+
+
+# One column ---------------------------------------------------------------------------------------------------------
+
+
+def _by_place(lines: list[Line]) -> list[Line]:
+    """The order of the file, which is right for cells and frames side by side, unless it jumps up the page."""
+    runs: list[list[Line]] = []
+    for line in lines:
+        if runs and line.top > runs[-1][-1].top - line.size:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    if len(runs) < 2:
+        return lines
+    spans = [_span(run) for run in runs]
+    above = [
+        (first, second)
+        for index, first in enumerate(spans)
+        for second in spans[index + 1 :]
+        if min(first[3], second[3]) - max(first[1], second[1]) > 1
+    ]
+    if not above:
+        runs.sort(key=lambda run: run[0].top)
+        return [line for run in runs for line in run]
+    if all(first[2] <= second[0] or second[2] <= first[0] for first, second in above):
+        return lines
+    return _joined_rows(sorted(lines, key=lambda line: (round(line.bottom / 3), line.x0)))
+
+
+def _span(run: list[Line]) -> tuple[float, float, float, float]:
+    return (
+        min(line.x0 for line in run),
+        min(line.top for line in run),
+        max(line.x1 for line in run),
+        max(line.bottom for line in run),
+    )
+
+
+def _measure(lines: list[Line], gutter: float | None) -> None:
+    """Tells every line its column's edges and the usual distance from one line to the next."""
+    prose = [line for line in lines if line.cells is None]
+    steps = [round(2 * (below.top - above.top)) / 2 for above, below in pairwise(prose)]
+    steps = [step for step in steps if step > 0]
+    pitch = mode(sorted(steps)) if steps else 0.0
+    for side in (False, True):
+        column = [line for line in prose if bool(gutter and line.x0 >= gutter) is side]
+        if not column:
+            continue
+        ends = sorted(line.x1 for line in column if not (gutter and line.x0 < gutter < line.x1)) or [column[0].x1]
+        right = ends[int(0.92 * (len(ends) - 1))]
+        left = min(line.x0 for line in column)
+        for line in column:
+            line.left, line.right, line.pitch = left, right, pitch
