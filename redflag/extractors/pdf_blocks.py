@@ -99,9 +99,13 @@ def _starts_new(paragraph: Paragraph, line: Line) -> bool:
 def _starts_marked(paragraph: Paragraph, line: Line, marker: str, ends: bool, apart: bool) -> bool:
     """A mark opens an item unless it was wrapped there: "as set out in Section / 9.2", "(i) ... and / (ii) ..."."""
     last = paragraph.last
+    if marker in "•●▪◦‣·○■□➢❖" or (marker in "-–—*" and paragraph.text.startswith(f"{marker} ")):
+        return True
     if _REFERENCE.search(last.text) and not apart and not _LIST_GOES_ON.search(last.text):
         return False
     before = _before(marker)
+    if before and paragraph.text.startswith(f"{before} "):
+        return True
     if before and not apart and f" {before} " in paragraph.text[1:]:
         return False
     moved = abs(line.x0 - last.x0) > 6
