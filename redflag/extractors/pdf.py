@@ -204,11 +204,11 @@ def _around(pages: list[PageLines]) -> Iterator[tuple[float, BlockKind, list[Lin
     """What stands around the body, with the page before whose end it is read: a head comes before its page's body."""
     for page in pages:
         number = page.box.number
-        for line in page.headers:
+        for line in sorted(page.headers, key=lambda line: line.top):
             yield number - 0.5, "header", [line]
         if page.notes:
             yield number, "note", page.notes
-        for line in page.footers:
+        for line in sorted(page.footers, key=lambda line: line.top):
             yield number, "footer", [line]
 
 

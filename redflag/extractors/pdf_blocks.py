@@ -33,6 +33,8 @@ _OPENS_WITH_JOINER = re.compile(r"(?:and|of|for|to|or|with|between|und|für)\b",
 _SMALL = frozenset(
     {"with", "from", "into", "upon", "between", "after", "before", "under", "over", "against", "that", "this"}
 )
+_LEADER = re.compile(r"\.{4,}\s*\w{0,5}$|(?:\. ){4,}")  # the dots of a table of contents
+_HANGS = re.compile(r"\b(?:the|an?|of|in|to|for|by|with|its|any|such|this|der|die|das|des|von|la|le|les|de|du|el)$")
 _ROMAN = re.compile(r"[ivxl]+")
 
 
@@ -85,12 +87,14 @@ def _starts_new(paragraph: Paragraph, line: Line) -> bool:
         return _starts_marked(paragraph, line, marker, ends, gap or forced or resized)
     if _continues_title(paragraph, line, gap or resized):
         return False
-    if line.text[0].islower() and not ends:
+    if _LEADER.search(last.text) or _LEADER.search(line.text):
+        return True
+    if not ends and (line.text[0].islower() or _HANGS.search(last.text)):
         return step is not None and step > 4 * line.size
     if resized or _bold_ends(paragraph, line):
         return True
     if step is None:
-        return ends or forced
+        return ends or (forced and (len(paragraph.text.split()) < 10 or line.bold or _is_title(paragraph.text)))
     if gap or forced:
         return ends or forced or _is_title(paragraph.text)
     return ends and abs(line.x0 - _left(paragraph)) > 6
@@ -139,6 +143,8 @@ def _would_have_fitted(paragraph: Paragraph, line: Line) -> bool:
     if len(paragraph.lines) > 2:  # a quotation or address may have a right edge of its own
         own = max(each.x1 for each in paragraph.lines)
         right = min(right, own) if own - _left(paragraph) > 0.3 * (right - last.left) else right
+    if not _ENDS.search(last.text):  # in a sentence only a line that is clearly short counts
+        right = min(right, last.left + 0.75 * (right - last.left))
     return last.x1 + 0.25 * last.size + (first.x1 - first.x0) < right - 0.3 * last.size
 
 
@@ -156,7 +162,8 @@ def _continues_title(paragraph: Paragraph, line: Line, apart: bool) -> bool:
     if apart or not _is_title(paragraph.text) or not _is_title(line.text) or line.bold != paragraph.last.bold:
         return False
     centred = abs((line.x0 + line.x1) - (paragraph.last.x0 + paragraph.last.x1)) < 2 * line.size
-    return centred and bool(_JOINER.search(paragraph.text) or _OPENS_WITH_JOINER.match(line.text))
+    opens = len(line.words) > 1 and _OPENS_WITH_JOINER.match(line.text)
+    return centred and bool(_JOINER.search(paragraph.text) or opens)
 
 
 def _is_title(text: str) -> bool:
@@ -176,7 +183,9 @@ def _kind(paragraph: Paragraph, usual: float) -> BlockKind:
 def _is_heading(paragraph: Paragraph, text: str, usual: float) -> bool:
     """Short, without the punctuation of a sentence, and set off by number, capitals, bold or larger type."""
     words = text.split()
-    if len(words) > 14 or len(text) > 110 or re.search(r"[,;]$|_{3}|\.{4}|:\s+\S", text):
+    if len(words) > 14 or len(text) > 110 or re.search(r"[,;]$|_{3}|\.{4}", text):
+        return False
+    if re.search(r":\s+\S", text) and not _is_title(text):
         return False
     if _ITEM.match(text):
         return all(line.bold for line in paragraph.lines) and len(words) > 1 and not text.endswith(".")
@@ -206,6 +215,7 @@ class _Levels:
 
     def __init__(self) -> None:
         self._stack: list[tuple[str, float]] = []
+        self._last = ""
 
     def of(self, paragraph: Paragraph) -> int:
         if paragraph.kind == "heading":
@@ -234,5 +244,6 @@ class _Levels:
         if not core.isalpha() or mark == "o":
             return mark
         known = [family for family, _ in self._stack]
-        roman = _ROMAN.fullmatch(core) and ("i" in known or core == "i" or len(core) > 1)
+        after_h, self._last = core == "i" and self._last == "h", core
+        roman = _ROMAN.fullmatch(core) and not after_h and ("i" in known or core == "i" or len(core) > 1)
         return "i" if roman else "a" if core.islower() else "A"

@@ -19,7 +19,7 @@ _PAGE_NUMBER = re.compile(
 )
 _INNER_NUMBER = re.compile(r"page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]", re.I)
 _LONE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
-_NOTE = re.compile(r"(?:\d{1,3}|[*†‡]{1,3}|\(\d\)|\[\d\])(?:\s|(?=[A-Za-z]))")
+_NOTE = re.compile(r"(?:\d{1,2}|[*†‡]{1,3}|\(\d\)|\[\d\])(?:\s|(?=[A-Za-z]))")
 
 
 @dataclass
@@ -234,7 +234,8 @@ def _measure(lines: list[Line], gutter: float | None) -> None:
         column = [line for line in prose if bool(gutter and line.x0 >= gutter) is side]
         if not column:
             continue
-        ends = sorted(line.x1 for line in column if not (gutter and line.x0 < gutter < line.x1)) or [column[0].x1]
+        within = [line for line in column if not (gutter and line.x0 < gutter < line.x1) and ".." not in line.text]
+        ends = sorted(line.x1 for line in within or column)
         right = ends[int(0.92 * (len(ends) - 1))]
         left = min(line.x0 for line in column)
         for line in column:

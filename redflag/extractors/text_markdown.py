@@ -14,10 +14,12 @@ from markdown_it.token import Token
 from redflag.document import BlockKind, TextPlace
 from redflag.extractors.assembly import COLUMN, Assembly, Stretch
 from redflag.extractors.clause_marks import kind_of, starts_clause
+from redflag.extractors.links import linked_terms
 
 _TAG = re.compile(r"<!--.*?-->|<[/!?]?[a-zA-Z][^>]*>", re.S)
-_LEFT_OVER = re.compile(r"(?<=[.:;!?])\*\*(?=\w)")  # "**Fees.**We ..." is no emphasis to CommonMark: the words ran together
-_TERMS = re.compile(r"terms|polic|agreement|condition|privacy|\bsla\b|\bdpa\b|\baup\b|guideline|service level|addendum", re.I)
+_LEFT_OVER = re.compile(
+    r"(?<=[.:;!?])\*\*(?=\w)"
+)  # "**Fees.**We ..." is no emphasis to CommonMark: the words ran together
 
 
 @dataclass(slots=True)
@@ -140,8 +142,6 @@ def _linked_terms(children: Iterable[Token]) -> Iterator[str]:
         if child.type == "link_open":
             address, words = str(child.attrs.get("href", "")), ""
         elif child.type == "link_close":
-            if address.startswith("http") and (_TERMS.search(words) or _TERMS.search(address)):
-                words = " ".join(words.split())
-                yield address if words in ("", address) else f"{words} <{address}>"
+            yield from filter(None, [linked_terms(words, address)])
         else:
             words += child.content

@@ -1,0 +1,105 @@
+"""From text to a read Doc: a blank spaCy pipeline and the components that mark what agreements say.
+
+`build()` gives the pipeline, `read(nlp, document)` the Doc of a Document; what was read is in `reading_of(doc)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from redflag.document import Document
+from redflag.pipeline.amounts import mark_amounts
+from redflag.pipeline.clauses import mark_clauses
+from redflag.pipeline.concepts import Concepts
+from redflag.pipeline.language import Lexicon, load_lexicon
+from redflag.pipeline.parties import mark_parties
+from redflag.pipeline.reading import Reading, reading_of
+from redflag.pipeline.sentences import mark_sentences
+from redflag.pipeline.statements import mark_statements
+from redflag.pipeline.tokens import WarmTokenizer
+
+COMPONENTS = (
+    "redflag_sentences",
+    "redflag_clauses",
+    "redflag_parties",
+    "redflag_amounts",
+    "redflag_concepts",
+    "redflag_statements",
+)
+
+
+def build(language: str = "en") -> Language:
+    """A pipeline that reads agreements in `language`."""
+    nlp = spacy.blank(language)
+    nlp.max_length = 10_000_000
+    nlp.tokenizer = WarmTokenizer(nlp.tokenizer)
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def read(nlp: Language, document: Document) -> Doc:
+    """The Doc of a Document, read: its blocks are the Document's own."""
+    doc = nlp.make_doc(document.text)
+    doc.user_data["reading"] = Reading(document.blocks)
+    return nlp(doc)
+
+
+def _component(mark: Callable[[Doc, Lexicon], None], nlp: Language) -> Callable[[Doc], Doc]:
+    lexicon = load_lexicon(nlp.lang)
+
+    def component(doc: Doc) -> Doc:
+        mark(doc, lexicon)
+        return doc
+
+    return component
+
+
+@Language.factory("redflag_sentences")
+def _sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    return _component(mark_sentences, nlp)
+
+
+@Language.factory("redflag_clauses")
+def _clauses(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    return _component(lambda doc, _: mark_clauses(doc), nlp)
+
+
+@Language.factory("redflag_parties")
+def _parties(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    return _component(mark_parties, nlp)
+
+
+@Language.factory("redflag_amounts")
+def _amounts(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    return _component(mark_amounts, nlp)
+
+
+@Language.factory("redflag_concepts")
+def _concepts(nlp: Language, name: str) -> Concepts:
+    return Concepts(nlp, load_lexicon(nlp.lang))
+
+
+@Language.factory("redflag_statements")
+def _statements(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    return _component(mark_statements, nlp)
+
+
+def show(doc: Doc) -> Doc:
+    """Put what was read where spaCy shows it: parties and amounts in `doc.ents` (the party's role is the ent id),
+    concepts and statements in `doc.spans`."""
+    reading = reading_of(doc)
+    ents = [Span(doc, m.start, m.end, label="PARTY", span_id=m.role) for m in reading.mentions]
+    ents += [Span(doc, start, end, label=value.kind.upper()) for start, end, value in reading.values]
+    doc.ents = spacy.util.filter_spans(ents)
+    doc.spans["concepts"] = [Span(doc, hit.start, hit.end, label=hit.name) for hit in reading.hits]
+    doc.spans["statements"] = [
+        Span(doc, s.action.start, s.action.end, label=f"{s.actor} {s.modality} {s.action.name}")
+        for sentence in reading.sentences
+        for s in sentence.statements
+    ]
+    return doc

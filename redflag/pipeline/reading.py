@@ -45,6 +45,11 @@ class Part:
     start: int
     end: int
     lead: Part | None = None
+    hits: list[Hit] = field(default_factory=list)
+
+    def scope(self) -> list[Hit]:
+        """What counts as said together with this part: its own hits and those of its lead-in."""
+        return self.lead.hits + self.hits if self.lead else self.hits
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ _NUMBER = re.compile(r"^(?:[§]+|section|article|clause|schedule|exhibit)?\s*(?:
 MARK = re.compile(r"(?:(?<=^)|(?<=[\s,;:—–-]))(?:\((?:[a-zA-Z]{1,2}|[ivxIVX]{1,5}|\d{1,2})\)|(?:[a-h]|[ivx]{1,4}|\d)\))(?=\s?\S)")
 _ITEM = re.compile(r"^\s*(?:[•▪◦●*–-]\s|\((?:[a-zA-Z]{1,2}|[ivxIVX]{1,5}|\d{1,2})\)|(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})[.)]\s)")
 _OPEN_END = re.compile(r"(?:[:—–-]|\b(?:may|shall|must|will|to|by|if|for|following|or|and|either|all|any|both))\s*$", re.I)
+_SEMICOLON = re.compile(r";(?:\s*(?:and/or|and|or)\b)?\s*")
 LONGEST_LEAD = 60  # tokens: a longer "lead-in" is a paragraph that happens to end in a colon
 
 
@@ -81,7 +82,7 @@ def _parts(text: str, offset: int, starts: list[int], first: int, last: int) -> 
     marks = [mark.start() for mark in MARK.finditer(text)]
     if marks and not (len(marks) > 1 or marks[0] == 0 or text[: marks[0]].rstrip().endswith((":", "—"))):
         marks = []  # a lone "(a)" in the middle is a reference, not a list
-    cuts = sorted({*marks, *(found.end() for found in re.finditer(";", text))})
+    cuts = sorted({*marks, *(found.end() for found in _SEMICOLON.finditer(text))})
     tokens = [first, *(bisect_left(starts, offset + cut) for cut in cuts), last]
     spans = [(start, end) for start, end in zip(tokens, tokens[1:], strict=False) if end > start]
     parts: list[Part] = []

@@ -24,8 +24,14 @@ def _json(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
     return json.render(reports, failures)
 
 
-FORMATS: dict[str, Render] = {"text": _text, "json": _json}
+def _html(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
+    from redflag.report import html
+
+    return html.render(reports, failures)
+
+
+FORMATS: dict[str, Render] = {"text": _text, "json": _json, "html": _html}
 """Format name -> the function that writes any number of reports, and the files that failed, as one file."""
 
-SUFFIXES: dict[str, str] = {".txt": "text", ".json": "json"}
+SUFFIXES: dict[str, str] = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
 """Suffix of an output file, in lower case -> format name."""

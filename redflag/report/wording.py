@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -185,3 +186,8 @@ def verdict(report: Report) -> str:
     if report.findings:
         return f"{plural(len(report.findings), 'red flag')} in {read}"
     return f"{plural(report.rules.count, 'rule')} found nothing in {read}"
+
+
+def file_name(path: str) -> str:
+    """The last part of a path of any system."""
+    return safe(re.split(r"[\\/]", path.rstrip("\\/"))[-1])

@@ -1,0 +1,76 @@
+"""Reads the rule lines: "vendor may end|suspend service, with at-any-time, unless material-breach & cure"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from redflag.engine.rule import ANY, Comparison, Conditions, Expression, Line, Names
+from redflag.pipeline.amounts import DAYS
+
+ROLES = frozenset({"vendor", "customer", "both", "third"})
+ACTORS = ROLES | {"none"}
+MODALITIES = frozenset({"may", "must", "may-not", "need-not", "none"})
+VALUES = frozenset({"money", "percent", "duration"})
+_COMPARISON = re.compile(r"^(money|percent|duration)\s*(<=|>=|<|>)\s*(limit|\d+(?:\.\d+)?(?:\s*\w+)?)$")
+
+
+def read_line(text: str, kinds: Mapping[str, str], limit: str, conditions: Conditions) -> Line:
+    """Read one line. `kinds` are the lexicon's names and their sections, `limit` what "limit" stands for in
+    comparisons. Raises ValueError that says what is wrong with it."""
+    head, *tail = [piece.strip() for piece in text.split(",")]
+    words = head.split()
+    if not 3 <= len(words) <= 4:
+        raise ValueError(f"'{head}' is not ACTOR MODALITY ACTION [OBJECT]")
+    objects = _names(words[3], set(kinds) | ROLES | VALUES, "object") if len(words) == 4 else ANY
+    actions = _names(words[2], {name for name, kind in kinds.items() if kind == "actions"}, "action")
+    for piece in tail:
+        conditions = _condition(piece, kinds, limit, conditions)
+    return Line(
+        text, _names(words[0], ACTORS, "actor"), _names(words[1], MODALITIES, "modality"), actions, objects, conditions
+    )
+
+
+def _condition(piece: str, kinds: Mapping[str, str], limit: str, conditions: Conditions) -> Conditions:
+    comparison = _COMPARISON.match(piece)
+    if comparison:
+        return replace(conditions, values=(*conditions.values, _comparison(comparison, limit)))
+    word, _, rest = piece.partition(" ")
+    if word == "with":
+        return replace(conditions, having=(*conditions.having, read_expression(rest, kinds)))
+    if word == "near":
+        return replace(conditions, near=(*conditions.near, read_expression(rest, kinds)))
+    if word == "unless":
+        return replace(conditions, unless=(*conditions.unless, read_expression(rest, kinds)))
+    raise ValueError(f"'{piece}' is neither with, near, unless nor a comparison")
+
+
+def _comparison(found: re.Match[str], limit: str) -> Comparison:
+    kind, operator, amount = found.groups()
+    amount = limit if amount == "limit" else amount
+    if not amount:
+        raise ValueError("'limit' is used but the rule has none")
+    number, _, unit = amount.partition(" ")
+    factor = 1.0
+    if kind == "duration":
+        if unit.strip().rstrip("s") not in DAYS:
+            raise ValueError(f"'{amount}' is not a duration")
+        factor = DAYS[unit.strip().rstrip("s")]
+    return Comparison(kind, operator, float(number) * factor)  # type: ignore[arg-type]
+
+
+def read_expression(text: str, kinds: Mapping[str, str]) -> Expression:
+    """Read "a|b & c". Raises ValueError on an unknown name."""
+    known = set(kinds) | ROLES | VALUES
+    return Expression(tuple(_names(group.strip(), known, "name") for group in text.split("&")))
+
+
+def _names(word: str, known: set[str] | frozenset[str], what: str) -> Names:
+    if word == "any":
+        return ANY
+    names = frozenset(name.strip() for name in word.split("|"))
+    for name in sorted(names):
+        if name not in known:
+            raise ValueError(f"unknown {what} '{name}'")
+    return names

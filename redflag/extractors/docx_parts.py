@@ -1,0 +1,123 @@
+"""The Word package: a zip of XML parts and the relationships between them, opened with nothing trusted."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from dataclasses import dataclass
+
+from lxml import etree
+
+from redflag.errors import UnreadableAgreement
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+MOST_EXPANDED = 300 * 2**20  # bytes; all parts of a package unpacked: a thousand pages of text take about 20 MB
+MOST_XML = 100 * 2**20  # bytes; one XML part unpacked
+
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_STRICT = (  # ISO 29500 Strict writes other namespaces for the same elements
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R[1:-1].encode()),
+)
+_OTHERS = (
+    ("xl/workbook.xml", "is an Excel workbook"),
+    ("xl/workbook.bin", "is an Excel workbook"),
+    ("ppt/presentation.xml", "is a PowerPoint file"),
+    ("Index/Document.iwa", "is a Pages document"),
+)
+_MIMETYPES = {
+    b"application/vnd.oasis.opendocument.text": "is an OpenDocument text (.odt)",
+    b"application/vnd.oasis.opendocument.spreadsheet": "is an OpenDocument sheet (.ods)",
+    b"application/epub+zip": "is an e-book (.epub)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Where a relationship of a part leads: the last word of its type, its target, whether it leaves the package."""
+
+    kind: str
+    target: str
+    external: bool
+
+
+class Package:
+    """A Word package in memory. `main` is the name of its main part, "word/document.xml" as a rule."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        """Raises UnreadableAgreement when `data` is not a Word package, is damaged, encrypted or too large."""
+        self._name = name
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
+            raise UnreadableAgreement(name, "is a damaged .docx: its zip archive cannot be opened") from None
+        infos = self._zip.infolist()
+        self.names = frozenset(info.filename for info in infos)
+        if any(info.flag_bits & 1 for info in infos):
+            raise UnreadableAgreement(name, "is encrypted: save it without a password")
+        if sum(info.file_size for info in infos) > MOST_EXPANDED:
+            raise UnreadableAgreement(name, f"unpacks to more than {MOST_EXPANDED // 2**20} MB: not opened")
+        self.main = self._main()
+
+    def _main(self) -> str:
+        for relation in self.relations("").values():
+            if relation.kind == "officeDocument" and relation.target in self.names:
+                if relation.target.startswith("word/") or not any(other in self.names for other, _ in _OTHERS):
+                    return relation.target
+                break
+        if "word/document.xml" in self.names:
+            return "word/document.xml"
+        raise UnreadableAgreement(self._name, f"{self._other()}, not a Word document: save it as .docx or PDF")
+
+    def _other(self) -> str:
+        for part, reason in _OTHERS:
+            if part in self.names:
+                return reason
+        if "mimetype" in self.names:
+            return _MIMETYPES.get(self.read("mimetype").strip(), "is a zip archive")
+        return "is a zip archive"
+
+    def read(self, part: str) -> bytes:
+        """The bytes of a part. Raises UnreadableAgreement when it is damaged, missing or too large."""
+        try:
+            if self._zip.getinfo(part).file_size > MOST_XML:
+                raise UnreadableAgreement(self._name, f"{part} unpacks to more than {MOST_XML // 2**20} MB: not read")
+            return self._zip.read(part)
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, NotImplementedError, RuntimeError):
+            raise UnreadableAgreement(self._name, f"is a damaged .docx: {part} cannot be unpacked") from None
+
+    def xml(self, part: str) -> etree._Element:
+        """The root of an XML part. Raises UnreadableAgreement when it is damaged or holds a document type."""
+        data = self.read(part)
+        if b"purl.oclc.org" in data[:4096]:
+            for strict, transitional in _STRICT:
+                data = data.replace(strict, transitional)
+        # A parser each time: entities stay shut, nothing is fetched, depth and size keep lxml's own limits.
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        )
+        try:
+            root = etree.fromstring(data, parser)
+        except etree.XMLSyntaxError:
+            raise UnreadableAgreement(self._name, f"is a damaged .docx: {part} is not well-formed XML") from None
+        if root.getroottree().docinfo.doctype:
+            raise UnreadableAgreement(self._name, f"{part} holds a document type, which no Word file has: not read")
+        return root
+
+    def relations(self, part: str) -> dict[str, Relation]:
+        """The relationships of a part ("" for the package) by their id."""
+        folder, file = posixpath.split(part)
+        rels = posixpath.join(folder, "_rels", f"{file}.rels")
+        if rels not in self.names:
+            return {}
+        found = {}
+        for element in self.xml(rels).iter(_RELATION):
+            target, external = element.get("Target", ""), element.get("TargetMode") == "External"
+            if not external:
+                target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            found[element.get("Id", "")] = Relation(element.get("Type", "").rsplit("/", 1)[-1], target, external)
+        return found

@@ -1,0 +1,192 @@
+"""Who is who: the parties of an agreement, and on which side each mention of one stands.
+
+Role words (Provider, Customer, we, you) say it themselves. A company's name, and words that either side may bear
+("Company", "Dealer"), are settled by what the agreement lets their bearer do: who grants and provides is the vendor,
+who pays and is granted to is the customer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+
+from spacy.tokens import Doc
+
+from redflag.finding import Role
+from redflag.pipeline.language import Lexicon
+from redflag.pipeline.reading import Mention, reading_of
+
+PREAMBLE = 12_000  # characters in which parties are introduced; definitions of other things follow later
+_INTRODUCED = re.compile(r"(?P<name>[A-Z][^()\"“”\n]{1,160}?)[\s,]*\((?P<inside>[^()\n]{0,160}[\"“”][^()\n]{0,120})\)")
+_QUOTED = re.compile(r"[\"“”']{1,2}\s*(?:the\s+)?([A-Z][^\"“”\n]{0,40}?),?\s*[\"“”']{1,2}")
+_FIRM = re.compile(
+    r"([A-Z][\w&'’.-]*(?:[ ,]+(?:[A-Z&][\w&'’.-]*|of|and))*?)[ ,]+"
+    r"(?:Inc|Incorporated|Corp|Corporation|Company|Co|LLC|L\.L\.C|Ltd|Limited|L\.?P|LLP|PLC|plc|GmbH|AG|S\.?A|B\.?V|N\.?V|AS|A/S|Oy|AB|SAS|S\.?r\.?l|Pty)\b"
+)
+_NOT_A_PARTY = frozenset(
+    "agreement effective date service services software term terms fees program programs product products license "
+    "licence documentation act data site website order exhibit schedule party parties system affiliate affiliates".split()
+)
+_VENDOR_SIGNS = (
+    r"{x} (?:(?:hereby|shall|will|agrees to|may) )*(?:grants?|provides?|licen[sc]es?|delivers?|hosts?|supply|supplies|furnish|invoices?|bills?|warrants?|install|maintain|support)\b",
+    r"(?:provided|licen[sc]ed|supplied|furnished|offered|hosted|developed|owned|published|delivered|invoiced|charged) (?:\w+ )?by {x}\b",
+    r"(?:payable|paid|pay|due|payments?|fees) to {x}\b|\bpay {x}\b",
+    r"{x}(?:'s|’s)? (?:then[- ]current|standard|list price|software|products?|services?|platform|servers?|website|technology|confidential information and software|licensors)\b",
+)
+_CUSTOMER_SIGNS = (
+    r"{x} (?:(?:hereby|shall|will|agrees to|must) )*(?:pays?|purchases?|orders?|uses?|reimburse|remit|subscribes?)\b",
+    r"(?:grants?|granted|licen[sc]ed?|provides?|delivered?|delivers|sold|invoices?|bills?|charges?|charged) (?:\w+ )?(?:to )?{x}\b",
+    r"{x}(?:'s|’s)? (?:data|content|use of|users|facilit|premises|site|employees|internal business|equipment|account)\b",
+    r"(?:paid|payable|payment|used|owed) by {x}\b",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A word or name of the agreement for one of its parties."""
+
+    name: str
+    role: Role
+
+
+def mark_parties(doc: Doc, lexicon: Lexicon) -> None:
+    """Fill `reading.mentions` and `reading.names` (the agreement's own names for its parties)."""
+    reading = reading_of(doc)
+    names = resolve_names(doc.text, lexicon)
+    reading.names = names
+    starts = {token.idx: token.i for token in doc}
+    ends = {token.idx + len(token): token.i + 1 for token in doc}
+    for pattern, roles in _patterns(names, lexicon):
+        for found in pattern.finditer(doc.text):
+            start, end = starts.get(found.start()), ends.get(found.end())
+            if start is None or end is None:
+                continue
+            word = found[0].lower()
+            owns = word in ("our", "your") or doc.text[found.end() : found.end() + 2] in ("'s", "’s", "' ", "’ ")
+            reading.mentions.append(Mention(start, end, roles[_key(found[0])], owns))
+    reading.mentions = _longest(reading.mentions)
+
+
+def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:
+    """Names the agreement gives its parties, with their roles: {"eGain": "vendor", "Customer": "customer"}."""
+    fixed: dict[str, Role] = {word: role for role in ("vendor", "customer") for word in lexicon.parties[role]}  # type: ignore[misc]
+    names: dict[str, Role] = {}
+    open_names: list[list[str]] = []
+    for name, aliases in _introduced(text[:PREAMBLE]):
+        firm = [short for short in (_short_name(name),) if short]
+        group = [*firm, *(alias for alias in aliases if _may_be_party(alias, name, lexicon))]
+        if not group or not (firm or any(alias in fixed for alias in group) or len(group) > 1 or group[0] in lexicon.parties["either"]):
+            continue
+        known = next((fixed[_title(alias)] for alias in aliases if _title(alias) in fixed), None)
+        if known is None and any(a.lower() in ("we", "us", "our") for a in aliases):
+            known = "vendor"
+        if known is None and any(a.lower() in ("you", "your") for a in aliases):
+            known = "customer"
+        if known:
+            names.update(dict.fromkeys(group, known))
+        else:
+            open_names.append(group)
+    for word in lexicon.parties["either"]:
+        if word not in names and not any(word in group for group in open_names) and _count(word, text) >= 5:
+            open_names.append([word])
+    _settle(names, open_names, text, lexicon)
+    return names
+
+
+def _introduced(text: str) -> Iterable[tuple[str, list[str]]]:
+    """(name, aliases) of everything introduced as: Name (the "Alias")."""
+    for found in _INTRODUCED.finditer(text):
+        aliases = [" ".join(alias.split()) for alias in _QUOTED.findall(found["inside"])]
+        lowered = re.findall(r"[\"“”](we|us|our|you|your)[\"“”]", found["inside"])
+        if aliases or lowered:
+            yield found["name"], aliases + lowered
+
+
+def _short_name(name: str) -> str:
+    """The distinctive part of a firm's name: "eGain Communications" of "eGain Communications Corporation"."""
+    firms = _FIRM.findall(name)
+    short = firms[-1].strip(" ,.") if firms else ""
+    return short if len(short) > 2 and short.lower() not in _NOT_A_PARTY else ""
+
+
+def _may_be_party(alias: str, name: str, lexicon: Lexicon) -> bool:
+    title = _title(alias)
+    if title in lexicon.parties["either"] or title in lexicon.parties["vendor"] or title in lexicon.parties["customer"]:
+        return True
+    first = alias.split()[0].strip(",.").lower()
+    return first not in _NOT_A_PARTY and first in name.lower() and not alias.islower()
+
+
+def _title(alias: str) -> str:
+    return alias.title() if alias.isupper() else alias
+
+
+def _settle(names: dict[str, Role], open_names: list[list[str]], text: str, lexicon: Lexicon) -> None:
+    """Give each open name a side by the signs around it; of two, the stronger sign decides for both."""
+    leaning = [(sum(_leaning(name, text) for name in group), group) for group in open_names]
+    taken: set[Role] = set(names.values()) | {
+        role
+        for role in ("vendor", "customer")
+        if sum(_count(word, text) for word in lexicon.parties[role] + lexicon.parties["we" if role == "vendor" else "you"]) >= 8
+    }  # type: ignore[assignment]
+    for score, group in sorted(leaning, key=lambda pair: -abs(pair[0])):
+        role: Role = "vendor" if score > 0 else "customer"
+        if score == 0 or (role in taken and abs(score) < 3):
+            if len(taken) == 2 and score == 0:
+                continue
+            free = [side for side in ("vendor", "customer") if side not in taken]
+            role = cast(Role, free[0]) if free else role
+        names.update(dict.fromkeys(group, role))
+        taken.add(role)
+
+
+def _leaning(name: str, text: str) -> int:
+    """Signs that `name` is the vendor less signs that it is the customer."""
+    x = re.escape(name)
+    vendor = sum(len(re.findall(sign.format(x=x), text, re.I)) for sign in _VENDOR_SIGNS)
+    customer = sum(len(re.findall(sign.format(x=x), text, re.I)) for sign in _CUSTOMER_SIGNS)
+    return vendor - customer
+
+
+def _count(word: str, text: str) -> int:
+    return len(re.findall(rf"\b(?:{re.escape(word)}|{re.escape(word.upper())})\b", text))
+
+
+def _key(word: str) -> str:
+    return " ".join(word.lower().split())
+
+
+def _patterns(names: dict[str, Role], lexicon: Lexicon) -> list[tuple[re.Pattern[str], dict[str, Role]]]:
+    """Three patterns: names as they stand, role words with a capital or after "the", and words in any case."""
+    parties = lexicon.parties
+    own = {_key(name): role for name, role in names.items()}
+    words: dict[str, Role] = {word: role for role in ("vendor", "customer") for word in parties[role]}  # type: ignore[misc]
+    role_words = {_key(word): role for word, role in words.items() if _key(word) not in own}
+    loose: dict[str, Role] = dict.fromkeys(parties["both"], "both")
+    loose.update(dict.fromkeys(parties["third"], "third"))
+    loose.update(dict.fromkeys(parties["we"], "vendor"))
+    loose.update(dict.fromkeys(parties["you"], "customer"))
+    spelled = {form for name in names for form in (name, name.upper(), name.title() if name in parties["either"] else name)}
+    capital = {form for word in words for form in (word, word.upper())}
+    patterns = [
+        (re.compile(rf"\b(?:{_either(capital)})\b|(?<=[Tt]he )(?:{_either(map(str.lower, words))})\b"), {**role_words, **own}),
+        (re.compile(rf"\b(?:{_either(loose)})\b", re.I), loose),
+    ]
+    if names:
+        patterns.append((re.compile(rf"(?<!\w)(?:{_either(spelled)})(?!\w)"), own))
+    return patterns
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def _longest(mentions: list[Mention]) -> list[Mention]:
+    """No mention inside another: "Service Provider" is one."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept

@@ -1,0 +1,105 @@
+"use strict";
+
+// Filters, keys and links between a finding and its place. Without this script everything is shown and every link works.
+const wide = matchMedia("(min-width: 62rem)");
+const agreements = [...document.querySelectorAll(".agreement")].map(setUp);
+
+function setUp(root) {
+  const cards = [...root.querySelectorAll(".card")];
+  const marks = [...root.querySelectorAll(".paper mark")];
+  const form = root.querySelector(".filters");
+  const agreement = { root, cards, marks, form };
+  if (!form) return agreement;
+  form.hidden = false;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", () => filter(agreement));
+  for (const button of form.querySelectorAll("button")) {
+    button.addEventListener("click", () => {
+      button.setAttribute("aria-pressed", button.getAttribute("aria-pressed") !== "true");
+      filter(agreement);
+    });
+  }
+  filter(agreement);
+  return agreement;
+}
+
+function filter({ cards, marks, form }) {
+  const pressed = [...form.querySelectorAll("[aria-pressed=true]")].map((button) => button.dataset.severity);
+  const category = form.querySelector("select").value;
+  const words = form.querySelector("input").value.trim().toLowerCase();
+  for (const card of cards) {
+    const { severity, category: own } = card.dataset;
+    card.hidden = !pressed.includes(severity) || (category && category !== own)
+      || !card.textContent.toLowerCase().includes(words);
+  }
+  const shown = new Set(cards.filter((card) => !card.hidden).map((card) => card.dataset.number));
+  for (const mark of marks) {
+    mark.classList.toggle("off", !mark.dataset.flags.split(" ").some((number) => shown.has(number)));
+  }
+  const text = `${shown.size} of ${cards.length} shown`;
+  const status = form.querySelector("[aria-live]");
+  if (status.textContent !== text) status.textContent = text;
+}
+
+function clear(agreement) {
+  const { form } = agreement;
+  form.reset();
+  for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", "true");
+  filter(agreement);
+}
+
+function choose(...elements) {
+  for (const old of document.querySelectorAll(".current")) old.classList.remove("current");
+  for (const element of elements) element?.classList.add("current");
+}
+
+function toCard(card, andPlace) {
+  const agreement = agreements.find(({ cards }) => cards.includes(card));
+  if (card.hidden) clear(agreement);
+  const place = document.getElementById(card.id.replace(/f(\d+)$/, "p$1"));
+  choose(card, place?.closest("mark"));
+  card.focus({ preventScroll: true });
+  if (andPlace && place && wide.matches) place.scrollIntoView({ block: "center" });
+  card.scrollIntoView({ block: wide.matches ? "nearest" : "start" });
+}
+
+function toPlace(place) {
+  choose(document.getElementById(place.id.replace(/p(\d+)$/, "f$1")), place.closest("mark"));
+  place.focus({ preventScroll: true });
+  place.scrollIntoView({ block: "center" });
+}
+
+function step(by) {
+  const cards = agreements.flatMap((agreement) => agreement.cards).filter((card) => !card.hidden);
+  const at = cards.findIndex((card) => card.classList.contains("current"));
+  const next = at < 0 ? (by > 0 ? 0 : cards.length - 1) : at + by;
+  if (cards[next]) toCard(cards[next], true);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#']");
+  const target = link && document.getElementById(link.hash.slice(1));
+  if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const card = target.classList.contains("card");
+  if (!card && !target.classList.contains("tag")) return;
+  event.preventDefault();
+  if (location.hash !== link.hash) history.pushState(null, "", link.hash);
+  if (card) toCard(target, Boolean(link.closest(".first")));
+  else toPlace(target);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const form = event.target.closest(".filters");
+  if (event.key === "Escape" && form) {
+    clear(agreements.find((agreement) => agreement.form === form));
+    return;
+  }
+  if (event.target.closest("input, select, textarea")) return;
+  if (event.key === "n" || event.key === "j") step(1);
+  else if (event.key === "p" || event.key === "k") step(-1);
+  else if (event.key === "/") {
+    event.preventDefault();
+    document.querySelector(".filters input")?.focus();
+  }
+});
