@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from redflag.document import BlockKind
 from redflag.extractors.pdf_words import Line
@@ -35,6 +34,12 @@ _SMALL = frozenset(
 )
 _LEADER = re.compile(r"\.{4,}\s*\w{0,5}$|(?:\. ){4,}")  # the dots of a table of contents
 _HANGS = re.compile(r"\b(?:the|an?|of|in|to|for|by|with|its|any|such|this|der|die|das|des|von|la|le|les|de|du|el)$")
+_LABEL = re.compile(r"[A-Z][\w.,'’ -]{0,30}:")
+_IN_WORDS = re.compile(  # "thirty / (30) days": a number in words goes on in figures
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|hundred|thousand|percent|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)$",
+    re.I,
+)
 _ROMAN = re.compile(r"[ivxl]+")
 
 
@@ -46,7 +51,7 @@ class Paragraph:
     kind: BlockKind = "paragraph"
     level: int = 0
 
-    @cached_property
+    @property
     def text(self) -> str:
         return " ".join(line.text for line in self.lines)
 
@@ -96,7 +101,8 @@ def _starts_new(paragraph: Paragraph, line: Line) -> bool:
     if step is None:
         return ends or (forced and (len(paragraph.text.split()) < 10 or line.bold or _is_title(paragraph.text)))
     if gap or forced:
-        return ends or forced or _is_title(paragraph.text)
+        in_sentence = not (gap or ends or _LABEL.match(line.text) or line.bold) and len(paragraph.lines) > 1
+        return not in_sentence and (ends or forced or _is_title(paragraph.text))
     return ends and abs(line.x0 - _left(paragraph)) > 6
 
 
@@ -105,6 +111,8 @@ def _starts_marked(paragraph: Paragraph, line: Line, marker: str, ends: bool, ap
     last = paragraph.last
     if marker in "•●▪◦‣·○■□➢❖" or (marker in "-–—*" and paragraph.text.startswith(f"{marker} ")):
         return True
+    if marker[0] == "(" and marker[1].isdigit() and _IN_WORDS.search(last.text):
+        return False
     if _REFERENCE.search(last.text) and not apart and not _LIST_GOES_ON.search(last.text):
         return False
     before = _before(marker)
@@ -143,7 +151,7 @@ def _would_have_fitted(paragraph: Paragraph, line: Line) -> bool:
     if len(paragraph.lines) > 2:  # a quotation or address may have a right edge of its own
         own = max(each.x1 for each in paragraph.lines)
         right = min(right, own) if own - _left(paragraph) > 0.3 * (right - last.left) else right
-    if not _ENDS.search(last.text):  # in a sentence only a line that is clearly short counts
+    if not _ENDS.search(last.text) and not _LABEL.match(line.text):  # in a sentence, only a line that is clearly short
         right = min(right, last.left + 0.75 * (right - last.left))
     return last.x1 + 0.25 * last.size + (first.x1 - first.x0) < right - 0.3 * last.size
 
@@ -159,7 +167,13 @@ def _bold_ends(paragraph: Paragraph, line: Line) -> bool:
 
 def _continues_title(paragraph: Paragraph, line: Line, apart: bool) -> bool:
     """A title set over two centred lines, where the break stands at "and", "of", "for"."""
-    if apart or not _is_title(paragraph.text) or not _is_title(line.text) or line.bold != paragraph.last.bold:
+    if (
+        apart
+        or len(paragraph.lines) > 3
+        or not _is_title(paragraph.text)
+        or not _is_title(line.text)
+        or line.bold != paragraph.last.bold
+    ):
         return False
     centred = abs((line.x0 + line.x1) - (paragraph.last.x0 + paragraph.last.x1)) < 2 * line.size
     opens = len(line.words) > 1 and _OPENS_WITH_JOINER.match(line.text)
@@ -194,6 +208,8 @@ def _is_heading(paragraph: Paragraph, text: str, usual: float) -> bool:
     if _PART.match(text) and len(words) < 9 and not text.endswith("."):
         return True
     if not any(char.isalpha() for char in title):
+        return False
+    if text.endswith(".") and not _in_title_case(title) and not (marker and _is_title(title)):
         return False
     if all(line.bold for line in paragraph.lines) or _is_title(title):
         return len(title) > 2

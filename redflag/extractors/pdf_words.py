@@ -17,6 +17,10 @@ from redflag.extractors.tidy import tidy_word
 
 _HYPHENS = "\ufffe\x02"  # what pdfium writes for a hyphen at the end of a line, now and formerly
 _TOKEN = re.compile(r"[\r\n]+|[^\s\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
+# A clause's number and its first word, set apart by a hair only, which pdfium takes for one word.
+_GLUED_NUMBER = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})*\.|\d{1,2}(?:\.\d{1,2})+|\([a-z]{1,4}\)|\d{1,2}(?=[A-Z]{3}))(?=[\"“]?[A-Z][A-Za-z])"
+)
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.I)
 _GARBAGE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f\U000f0000-\U0010ffff]")
 _LETTER_OR_LEADER = re.compile(r"[^\W_]|[._\-–—…*•]")
@@ -137,12 +141,18 @@ def words_by_line(textpage: pdfium.PdfTextPage, text: str, box: PageBox) -> list
         if written[0] in "\r\n":
             lines, words = _close(lines, words), []
             continue
+        start = token.start()
+        if not words and (number := _GLUED_NUMBER.match(written)):
+            place = boxes.around(start, start + number.end())
+            if box.shows(place):
+                words.append(Word(tidy_word(number.group()), place, boxes.bold(start)))
+            start, written = start + number.end(), written[number.end() :]
         hyphen = written[-1] in _HYPHENS
-        place = boxes.around(token.start(), token.end())
+        place = boxes.around(start, token.end())
         tidied = tidy_word(written[:-1] if hyphen else written)
         if not box.shows(place) or not (tidied or hyphen):
             continue
-        bold = (bold or not words) and boxes.bold(token.start())  # asked only while the whole line may be bold
+        bold = (bold or not words) and boxes.bold(start)  # asked only while the whole line may be bold
         words.append(Word(tidied, place, bold, hyphen))
         if hyphen:
             lines, words = _close(lines, words), []
