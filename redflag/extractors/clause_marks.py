@@ -129,3 +129,10 @@ def _depth(mark: re.Match[str] | None) -> int:
         return 1 if mark and mark["part"] else 0
     decimal = _DECIMAL.match(mark["number"])
     return decimal[0].rstrip(".").count(".") + 1 if decimal else 0
+
+
+def is_title(text: str) -> bool:
+    """True for the few capitalised words that a numbered clause is headed with."""
+    words = text.split()
+    capitalised = all(word[0].isupper() or not word[0].isalpha() or word in _SMALL for word in words)
+    return capitalised and len(words) <= 8 and text[-1] not in ",;:" and "____" not in text

@@ -17,8 +17,13 @@ from redflag.extractors.docx_parts import W
 from redflag.extractors.docx_styles import Style, Styles, is_on, level, value
 
 _HOLE = re.compile(r"%([1-9])")
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
-_ROMAN += ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = tuple(
+    zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
+        strict=True,
+    )
+)
 _DEEPEST = 9  # levels of a list
 
 
@@ -54,7 +59,7 @@ class Numbering:
         self._started: set[tuple[str, int]] = set()
 
     def place(self, num_pr: etree._Element | None, style_id: str | None, style: Style) -> tuple[str, int] | None:
-        """The list (w:numId) and level (from 0) a paragraph counts in, by its own w:numPr or its style; None for none."""
+        """The list (w:numId) and level (from 0) a paragraph counts in, by its own w:numPr or by its style."""
         num_id = value(num_pr.find(f"{W}numId")) if num_pr is not None else None
         ilvl = level(num_pr.find(f"{W}ilvl")) if num_pr is not None else None
         if num_id is None:
@@ -68,7 +73,7 @@ class Numbering:
         return num_id, min(ilvl or 0, _DEEPEST - 1)
 
     def next(self, num_id: str, ilvl: int) -> str:
-        """Count one paragraph; returns its number as read: "9.2", "(b)", "" for a bullet. A closing stop is left out."""
+        """Count one paragraph; returns its number as read, without a closing stop: "9.2", "(b)", "" for a bullet."""
         found = self._list(num_id)
         if found is None:
             return ""

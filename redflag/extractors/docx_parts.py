@@ -98,13 +98,18 @@ class Package:
                 data = data.replace(strict, transitional)
         # A parser each time: entities stay shut, nothing is fetched, depth and size keep lxml's own limits.
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
         )
         try:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError:
             raise UnreadableAgreement(self._name, f"is a damaged .docx: {part} is not well-formed XML") from None
-        if root.getroottree().docinfo.doctype:
+        if getattr(root.getroottree().docinfo, "doctype", ""):
             raise UnreadableAgreement(self._name, f"{part} holds a document type, which no Word file has: not read")
         return root
 

@@ -88,8 +88,10 @@ def _flush(assembly: Assembly, paragraph: list[Line], floats: list[Line]) -> Non
     if paragraph:
         stretches, text = _joined(paragraph)
         alone = len(paragraph) == 1 and (paragraph[0].gap > 0 or paragraph[0].page or paragraph[0].number == 1)
-        kind, level = ("row", 0) if paragraph[0].row else kind_of(text, alone)
-        if BULLET.match(paragraph[0].words) and kind != "row":
+        kind, level = kind_of(text, alone)
+        if paragraph[0].row:
+            kind, level = "row", 0
+        elif BULLET.match(paragraph[0].words):
             kind, level = "item", 0
         assembly.add(stretches, kind, "", level)
     for line in floats:

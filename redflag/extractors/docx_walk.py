@@ -1,0 +1,206 @@
+"""One part of a Word package (document, notes, header ...) walked once: paragraphs, tables, and what hangs on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from redflag.document import BlockKind
+from redflag.extractors.assembly import COLUMN, Assembly, Stretch
+from redflag.extractors.clause_marks import is_title, kind_of
+from redflag.extractors.docx_numbering import Numbering
+from redflag.extractors.docx_parts import Package, W
+from redflag.extractors.docx_runs import ALTERNATE, DELETED, INSERTED, PPR, RPR, RUN, P, ParagraphWords, Tally, chosen
+from redflag.extractors.docx_styles import Style, Styles, level, value
+
+_TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
+_UNREAD = {f"{W}altChunk": "a part in another format", f"{W}subDoc": "a linked subdocument"}
+_LONGEST_TITLE = 150  # characters; legal templates give whole clauses a heading style
+_PROSE = 300  # characters in several paragraphs of one cell: the table only lays out the page
+
+
+@dataclass(slots=True)
+class Reading:
+    """What all parts of one package share while they are read."""
+
+    package: Package
+    assembly: Assembly
+    styles: Styles
+    numbering: Numbering
+    tally: Tally
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A w:p as read. `notes` and `boxes` hang on it and are read after the block that holds it."""
+
+    stretches: list[Stretch]
+    kind: BlockKind = "paragraph"
+    number: str = ""
+    level: int = 0
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(words for words, _ in self.stretches)
+
+
+Cell = list["Paragraph | Row"]
+Row = list[Cell]
+
+
+class Part:
+    """Reads the blocks of one part into the Reading's assembly. `kind` is set for notes, headers and footers."""
+
+    def __init__(self, reading: Reading, name: str, root: etree._Element, kind: BlockKind | None = None) -> None:
+        self._reading, self._name, self._kind = reading, name, kind
+        self._index = {paragraph: i for i, paragraph in enumerate(root.iter(P))}
+        self._relations = reading.package.relations(name)
+        self._carried: list[Stretch] = []
+        self._notes: dict[str, tuple[Part, dict[str, etree._Element]]] = {}
+
+    def add(self, parent: etree._Element) -> None:
+        """Add the blocks below `parent`, in reading order."""
+        for content in self._contents(parent):
+            self._add(content)
+
+    def _contents(self, parent: etree._Element) -> Iterator[Paragraph | Row]:
+        """Paragraphs and table rows below `parent`, through content controls and tracked insertions."""
+        for child in parent:
+            tag = child.tag
+            if tag == P:
+                paragraph = self._paragraph(child)
+                if paragraph is not None:
+                    yield paragraph
+            elif tag == _TABLE:
+                yield from self._rows(child)
+            elif tag in DELETED:
+                self._reading.tally.deletions += next(child.iter(RUN), None) is not None
+            elif tag in _UNREAD:
+                self._reading.tally.notes[f"{_UNREAD[tag]} was not read"] = None
+            elif tag == ALTERNATE:
+                node = chosen(child)
+                yield from self._contents(node) if node is not None else ()
+            elif tag.endswith(("}sdt", "}sdtContent", "}customXml", "}smartTag", "}ins", "}moveTo")):
+                yield from self._contents(child)
+
+    def _rows(self, table: etree._Element) -> Iterator[Row]:
+        for row in _within(table, _ROW):
+            if row.find(f"{W}trPr/{W}del") is not None:
+                self._reading.tally.deletions += 1
+                continue
+            self._reading.tally.insertions += row.find(f"{W}trPr/{W}ins") is not None
+            yield [list(self._contents(cell)) for cell in _within(row, _CELL)]
+
+    def _add(self, content: Paragraph | Row) -> None:
+        if isinstance(content, Paragraph):
+            self._block(content.stretches, content.kind, content.number, content.level, [content])
+            return
+        cells = [cell for cell in content if any(not isinstance(one, Paragraph) or one.stretches for one in cell)]
+        if len(cells) < 2 or any(_is_layout(cell) for cell in cells):
+            for one in (one for cell in content for one in cell):
+                self._add(one)
+            return
+        paragraphs = [one for cell in content for one in cell if isinstance(one, Paragraph)]
+        number = next((one.number for one in paragraphs if one.stretches), "")
+        self._block(list(_joined(cells)), self._kind or "row", number, 0, paragraphs)
+
+    def _block(
+        self, stretches: list[Stretch], kind: BlockKind, number: str, depth: int, holders: Iterable[Paragraph]
+    ) -> None:
+        """One block, then the notes and text boxes that hang on the paragraphs it holds."""
+        self._reading.assembly.add(stretches, kind, number, depth)
+        for holder in holders:
+            for part, note in holder.notes:
+                self._note(part, note)
+            for box in holder.boxes:
+                self.add(box)
+
+    def _paragraph(self, element: etree._Element) -> Paragraph | None:
+        """A w:p as read; None where its end was deleted, so that its words go on in the next one."""
+        reading, properties = self._reading, element.find(PPR)
+        style_id = value(properties.find(f"{W}pStyle")) if properties is not None else None
+        style = reading.styles.get(style_id)
+        words = ParagraphWords(self._name, self._index[element], reading.styles, self._relations, reading.tally)
+        words.read(element, style.hidden)
+        if properties is not None and properties.find(f"{RPR}/{W}del") is not None:
+            self._carried += words.stretches
+            return None
+        stretches, self._carried = self._carried + words.trimmed(), []
+        paragraph = Paragraph(stretches, notes=words.notes, boxes=words.boxes)
+        listed = None
+        if properties is not None and (style.num_id or properties.find(f"{W}numPr") is not None):
+            listed = reading.numbering.place(properties.find(f"{W}numPr"), style_id, style)
+        if listed is not None:
+            paragraph.number = reading.numbering.next(*listed)
+        if stretches:
+            self._classify(paragraph, _outline(properties, style), listed[1] + 1 if listed else None, words.bold)
+        return paragraph
+
+    def _classify(self, paragraph: Paragraph, outline: int | None, listed: int | None, bold: bool) -> None:
+        text = paragraph.text
+        if self._kind is not None:
+            paragraph.kind = self._kind
+        elif outline is not None and len(text) <= _LONGEST_TITLE:
+            paragraph.kind, paragraph.level = "heading", outline
+        elif listed is not None:
+            paragraph.kind = "heading" if paragraph.number and is_title(text) else "item"
+            paragraph.level = listed
+        else:
+            paragraph.kind, paragraph.level = kind_of(text, alone=bold)
+
+    def _note(self, kind: str, note: str) -> None:
+        """The footnote or endnote of that id, as blocks of kind "note"."""
+        if kind not in self._notes:
+            self._notes[kind] = self._load_notes(kind)
+        part, notes = self._notes[kind]
+        element = notes.pop(note, None)
+        if element is not None:
+            part.add(element)
+
+    def _load_notes(self, kind: str) -> tuple[Part, dict[str, etree._Element]]:
+        package = self._reading.package
+        name = next((r.target for r in self._relations.values() if r.kind == kind and r.target in package.names), None)
+        if name is None:
+            return self, {}
+        root = package.xml(name)
+        return Part(self._reading, name, root, "note"), {one.get(f"{W}id", ""): one for one in root}
+
+
+def _within(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
+    """The rows of a table or cells of a row, through content controls around them."""
+    for child in parent:
+        if child.tag == wanted:
+            yield child
+        elif child.tag.endswith(("}sdt", "}sdtContent", "}customXml")) or child.tag in INSERTED:
+            yield from _within(child, wanted)
+
+
+def _is_layout(cell: Cell) -> bool:
+    """True for a cell that holds a table or running text: it is read paragraph by paragraph."""
+    paragraphs = [one for one in cell if isinstance(one, Paragraph) and one.stretches]
+    return len(paragraphs) < sum(not isinstance(one, Paragraph) or bool(one.stretches) for one in cell) or (
+        len(paragraphs) > 1 and sum(len(one.text) for one in paragraphs) > _PROSE
+    )
+
+
+def _joined(cells: Iterable[Cell]) -> Iterator[Stretch]:
+    """The words of a row: a bar between cells, a space between the paragraphs of a cell."""
+    between = ""
+    for cell in cells:
+        for paragraph in cell:
+            if isinstance(paragraph, Paragraph) and paragraph.stretches:
+                yield between, None
+                yield from paragraph.stretches
+                between = " "
+        between = COLUMN
+
+
+def _outline(properties: etree._Element | None, style: Style) -> int | None:
+    own = level(properties.find(f"{W}outlineLvl")) if properties is not None else None
+    if own is None:
+        return style.outline
+    return own + 1 if own < 9 else None
