@@ -6,6 +6,7 @@ import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
+from xml.sax.saxutils import escape
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
@@ -22,6 +23,7 @@ ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 LEVELS = (("%1.", "decimal", 0), ("%1.%2", "decimal", 0), ("(%3)", "lowerLetter", 12))
 INDENT = 12.5  # mm between the number and the text
 NUMBERING, NOTES = "7", "/word/footnotes.xml"
+NOTE_SIZE = 15  # half points
 NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
 
@@ -34,7 +36,6 @@ class Writer:
         self.edgar = source.meta["look"] == "edgar"
         self.face, self.size = ("Times New Roman", 12.0) if self.edgar else ("Arial", 10.5)
         self.document: Any = Document()
-        self.marks: list[str] = []
 
     def write(self) -> bytes:
         self._page()
@@ -153,7 +154,6 @@ class Writer:
     def _runs(self, paragraph: Any, text: str, bold: bool = False) -> None:
         for run in runs(text):
             if run.note:
-                self.marks.append(run.text)
                 mark = paragraph.add_run()
                 mark.font.superscript = True
                 reference = OxmlElement("w:footnoteReference")
@@ -164,15 +164,15 @@ class Writer:
 
     def _footnotes(self) -> None:
         """Footnotes are a part of their own, which python-docx does not make: -1 and 0 are Word's rules above them."""
-        small = '<w:rPr><w:sz w:val="15"/></w:rPr>'
-        notes = "".join(
-            f'<w:footnote w:id="{mark}"><w:p><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
-            f'<w:r>{small}<w:t xml:space="preserve"> {self.source.notes[mark]}</w:t></w:r></w:p></w:footnote>'
-            for mark in self.marks
-        )
         rules = "".join(
             f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
             for number, kind in ((-1, "separator"), (0, "continuationSeparator"))
+        )
+        notes = "".join(
+            f'<w:footnote w:id="{mark}"><w:p><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
+            f'<w:r><w:rPr><w:sz w:val="{NOTE_SIZE}"/></w:rPr><w:t xml:space="preserve"> {escape(text)}</w:t></w:r>'
+            "</w:p></w:footnote>"
+            for mark, text in self.source.notes.items()
         )
         xml = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:footnotes {nsdecls("w")}>{rules}{notes}'
         part = PackagePart(PackURI(NOTES), NOTES_TYPE, f"{xml}</w:footnotes>".encode(), self.document.part.package)

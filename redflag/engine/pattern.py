@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from redflag.engine.line import ROLES, VALUES
 from redflag.engine.rule import Conditions, Pattern, Step
-from redflag.pipeline.language import FORMS, spell
+from redflag.pipeline.language import FORMS, WORD, Phrase, read_phrase
 from redflag.pipeline.reading import Hit
 
 GAP = 5  # words a plain "..." may skip
@@ -25,7 +25,7 @@ _STEM = re.compile(r"^[\w'-]+\*(?:\|[\w'-]+\*?)*$|^[\w'-]+(?:\|[\w'-]+\*?)*\*$")
 def read_pattern(text: str, kinds: Mapping[str, str], conditions: Conditions) -> Pattern:
     """Read a surface pattern. Raises ValueError that says what is wrong with it."""
     steps: list[Step] = []
-    segments: dict[str, tuple[str, ...]] = {}
+    segments: dict[str, Phrase] = {}
     stems: list[str] = []
     gap, literal = 0, []
 
@@ -33,15 +33,12 @@ def read_pattern(text: str, kinds: Mapping[str, str], conditions: Conditions) ->
         nonlocal gap
         if literal:
             phrase = " ".join(literal)
-            spellings = spell(phrase)
-            if not spellings or any(word.endswith("?") for word in literal) and len(literal) == 1:
-                raise ValueError(f"'{phrase}' may be nothing at all")
-            segments[f"={phrase}"] = tuple(spellings)
+            segments[f"={phrase}"] = read_phrase(phrase)
             steps.append(Step(f"={phrase}", gap=gap))
             literal.clear()
             gap = 0
 
-    for word in text.split():
+    for word in WORD.findall(text):
         jump, concept = _GAP.match(word), _CONCEPT.match(word)
         if jump:
             close()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from redflag.finding import Confidence, Kind, Severity
+from redflag.pipeline.language import Phrase
 
 Names = frozenset[str]
 ANY: Names = frozenset()  # an empty set of names stands for "any"
@@ -63,11 +64,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Steps that follow each other. `segments` are the phrases the literal steps stand for, by the step's name."""
+    """Steps that follow each other. `segments` are what the literal steps stand for, by the step's name."""
 
     text: str
     steps: tuple[Step, ...]
-    segments: tuple[tuple[str, tuple[str, ...]], ...]
+    segments: tuple[tuple[str, Phrase], ...]
     stems: tuple[str, ...]
     conditions: Conditions
 

@@ -131,8 +131,13 @@ def _depth(mark: re.Match[str] | None) -> int:
     return decimal[0].rstrip(".").count(".") + 1 if decimal else 0
 
 
-def is_title(text: str) -> bool:
-    """True for the few capitalised words that a numbered clause is headed with."""
+def is_title(text: str, styled: bool = False) -> bool:
+    """True for the few capitalised words that a clause is headed with; `styled` says that it looks like a heading.
+
+    Legal templates give whole clauses a heading's style: a sentence is no title for that.
+    """
     words = text.split()
+    if starts_lower(text) or _LIST_END.search(text) and text[-1] != "." or "____" in text:
+        return False
     capitalised = all(word[0].isupper() or not word[0].isalpha() or word in _SMALL for word in words)
-    return capitalised and len(words) <= 8 and text[-1] not in ",;:" and "____" not in text
+    return (capitalised and len(words) <= 8) or (styled and len(text) <= 150 and text[-1] != ".")

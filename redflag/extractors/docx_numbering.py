@@ -79,6 +79,8 @@ class Numbering:
             return ""
         counts = self._counts.setdefault(found.abstract, {})
         own = found.levels.get(ilvl, Level())
+        for above in range(ilvl):  # a level above that no paragraph has counted yet stands at its start from here on
+            counts.setdefault(above, found.starts.get(above, found.levels.get(above, Level()).start))
         if ilvl in found.starts and (num_id, ilvl) not in self._started:
             counts[ilvl] = found.starts[ilvl]
         else:

@@ -17,7 +17,6 @@ from redflag.extractors.docx_styles import Style, Styles, level, value
 
 _TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
 _UNREAD = {f"{W}altChunk": "a part in another format", f"{W}subDoc": "a linked subdocument"}
-_LONGEST_TITLE = 150  # characters; legal templates give whole clauses a heading style
 _PROSE = 300  # characters in several paragraphs of one cell: the table only lays out the page
 
 
@@ -144,7 +143,7 @@ class Part:
         text = paragraph.text
         if self._kind is not None:
             paragraph.kind = self._kind
-        elif outline is not None and len(text) <= _LONGEST_TITLE:
+        elif outline is not None and is_title(text, styled=True):
             paragraph.kind, paragraph.level = "heading", outline
         elif listed is not None:
             paragraph.kind = "heading" if paragraph.number and is_title(text) else "item"

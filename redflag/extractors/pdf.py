@@ -218,10 +218,17 @@ def _add_aside(assembly: Assembly, kind: BlockKind, lines: list[Line], hyphens: 
 
 
 def _hyphens(pages: list[PageLines]) -> Hyphens | None:
-    """Only where a line ends in a hyphen: it costs a look at every word."""
-    lines = [line for page in pages for line in page.body]
-    broken = any(line.words[-1].hyphen or line.words[-1].text[-1:] == "-" for line in lines)
-    return Hyphens(line.text for line in lines) if broken else None
+    """Only where a line ends in a hyphen: it costs a look at every word. Halves of broken words are no evidence."""
+    whole: list[str] = []
+    broken = False
+    for line in (line for page in pages for line in page.body):
+        after, ends = whole[-1:] == [""], line.words[-1].hyphen or line.words[-1].text.endswith("-")
+        words = line.words[after : len(line.words) - ends]
+        whole.extend(word.text for word in words)
+        if ends:
+            whole.append("")
+            broken = True
+    return Hyphens(whole) if broken else None
 
 
 def _stretches(paragraph: Paragraph, hyphens: Hyphens | None) -> Iterator[Stretch]:

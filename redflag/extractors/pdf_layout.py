@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
+from math import ceil
 from statistics import median, mode
 
 from redflag.extractors.pdf_words import Line, PageBox, Word
@@ -132,7 +133,7 @@ def _gutter(lines: list[Line], box: PageBox) -> float | None:
     It is the x that the fewest words cross, in the middle of the page, with at least ten rows of words on either side
     that mostly fill their column: that tells prose from tables, signatures and lists of labels and values.
     """
-    if len(lines) < 20 or any(line.cells for line in lines):
+    if len(lines) < 10 or any(line.cells for line in lines):
         return None
     start, end = int(0.35 * box.width), int(0.65 * box.width)
     changes = [0] * (end - start + 2)
@@ -229,14 +230,14 @@ def _measure(lines: list[Line], gutter: float | None) -> None:
     prose = [line for line in lines if line.cells is None]
     steps = [round(2 * (below.top - above.top)) / 2 for above, below in pairwise(prose)]
     steps = [step for step in steps if step > 0]
-    pitch = mode(sorted(steps)) if steps else 0.0
+    pitch = mode(sorted(steps)) if len(steps) > 3 else 0.0  # of fewer lines nothing is usual
     for side in (False, True):
         column = [line for line in prose if bool(gutter and line.x0 >= gutter) is side]
         if not column:
             continue
         within = [line for line in column if not (gutter and line.x0 < gutter < line.x1) and ".." not in line.text]
         ends = sorted(line.x1 for line in within or column)
-        right = ends[int(0.92 * (len(ends) - 1))]
+        right = ends[ceil(0.92 * (len(ends) - 1))]
         left = min(line.x0 for line in column)
         for line in column:
             line.left, line.right, line.pitch = left, right, pitch

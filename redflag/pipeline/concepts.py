@@ -1,43 +1,87 @@
 """Marks the lexicon's concepts, cues and modals, and the segments of the rules: all by one PhraseMatcher.
 
+A phrase such as "data|file transfer|export fee|charge" stands for many. Only those whose every word the agreements
+at hand hold are spelled out for the matcher: of some 200,000 spellings a contract needs two or three thousand.
+
 It compares NORM, not LOWER: spaCy's tokenizer norms "won't" to "will not", "’s" to "'s", "we'll" to "we will".
 """
 
 from __future__ import annotations
 
+import itertools
+from collections import defaultdict
 from collections.abc import Iterable
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from redflag.pipeline.language import Lexicon
+from redflag.pipeline.language import Lexicon, Phrase
 from redflag.pipeline.reading import Hit, reading_of
+
+Tokens = tuple[str, ...]
 
 
 class Concepts:
-    """A component that fills `reading.hits` and each sentence's `hits`."""
+    """A component that fills `reading.hits` and each sentence's and part's `hits`."""
 
     def __init__(self, nlp: Language, lexicon: Lexicon) -> None:
         self._nlp = nlp
         self._matcher = PhraseMatcher(nlp.vocab, attr="NORM")
         self._meaning: dict[int, tuple[str, str]] = {}
         self._segments: set[int] = set()
+        self._phrases: list[tuple[str, tuple[tuple[Tokens, ...], ...]]] = []
+        self._holding: dict[str, list[int]] = defaultdict(list)
+        self._words: set[str] = set()
+        self._spelled: set[tuple[str, Tokens]] = set()
+        self._cut: dict[str, Tokens] = {"": ()}
         for (name, form), phrases in lexicon.phrases.items():
             self._add(name, form, phrases)
 
-    def add_segment(self, name: str, phrases: Iterable[str]) -> None:
+    def add_segment(self, name: str, phrase: Phrase) -> None:
         """Look for a rule's literal words as well; they are found wherever they stand, inside a concept too."""
-        self._segments.add(self._add(name, "", phrases))
+        self._segments.add(self._add(name, "", [phrase]))
+        self._words.clear()
 
-    def _add(self, name: str, form: str, phrases: Iterable[str]) -> int:
-        key = self._nlp.vocab.strings.add(f"{name}/{form}")
-        self._meaning[key] = (name, form)
-        self._matcher.add(f"{name}/{form}", [self._nlp.tokenizer(phrase) for phrase in phrases])
-        return key
+    def _add(self, name: str, form: str, phrases: Iterable[Phrase]) -> int:
+        key = f"{name}/{form}"
+        number: int = self._nlp.vocab.strings.add(key)
+        self._meaning[number] = (name, form)
+        for phrase in phrases:
+            choices = tuple(tuple(map(self._tokens_of, words)) for words in phrase)
+            for word in {word for words in choices for tokens in words for word in tokens}:
+                self._holding[word].append(len(self._phrases))
+            self._phrases.append((key, choices))
+        return number
+
+    def _tokens_of(self, words: str) -> Tokens:
+        """The words of a choice, cut and normed as the text will be."""
+        tokens = self._cut.get(words)
+        if tokens is None:
+            plain = words.isalpha() and words.islower()
+            tokens = (words,) if plain else tuple(token.norm_ for token in self._nlp.tokenizer(words))
+            self._cut[words] = tokens
+        return tokens
+
+    def _spell_out(self, words: set[str]) -> None:
+        """Teach the matcher the spellings that `words`, new to it, make possible."""
+        self._words |= words
+        touched = sorted({number for word in words for number in self._holding.get(word, ())})
+        new: dict[str, list[Doc]] = defaultdict(list)
+        for number in touched:
+            key, choices = self._phrases[number]
+            open_to = [[tokens for tokens in place if self._words.issuperset(tokens)] for place in choices]
+            for pick in itertools.product(*open_to):
+                spelling = tuple(itertools.chain.from_iterable(pick))
+                if spelling and (key, spelling) not in self._spelled:
+                    self._spelled.add((key, spelling))
+                    new[key].append(Doc(self._nlp.vocab, words=list(spelling)))
+        for key, docs in new.items():
+            self._matcher.add(key, docs)
 
     def __call__(self, doc: Doc) -> Doc:
         reading = reading_of(doc)
+        self._spell_out({token.norm_ for token in doc} - self._words)
         found = [(start, -end, key in self._segments, key) for key, start, end in self._matcher(doc)]
         found.sort()
         reach = (0, 0)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,14 +14,17 @@ from redflag.errors import RuleError
 
 FORMS = ("base", "s", "ed", "ing", "noun")
 SECTIONS = ("irregular", "actions", "objects", "qualifiers", "cues", "modals", "parties", "numbers", "abbreviations")
-MOST_SPELLINGS = 400  # of one phrase: more is a slip of the pen, and every one is a phrase to look for
+WORD = re.compile(r"\([^()]*\)\??|\S+")  # of a phrase: a group in parentheses is one
+
+Phrase = tuple[tuple[str, ...], ...]
+"""The words of a phrase: for each place the words that may stand there, "" where there may be none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """`phrases` maps (name, form) to the phrases that mean it; `kinds` maps a name to its section of the lexicon."""
 
-    phrases: dict[tuple[str, str], tuple[str, ...]]
+    phrases: dict[tuple[str, str], tuple[Phrase, ...]]
     kinds: dict[str, str]
     parties: dict[str, tuple[str, ...]]
     numbers: dict[str, str]
@@ -43,7 +44,7 @@ def read_lexicon(path: Path) -> Lexicon:
         if section not in SECTIONS:
             raise RuleError(f"{path}:{line_of(path, section)}", f"unknown section '{section}'")
     irregular: dict[str, list[str]] = raw.get("irregular", {})
-    phrases: dict[tuple[str, str], tuple[str, ...]] = {}
+    phrases: dict[tuple[str, str], tuple[Phrase, ...]] = {}
     kinds: dict[str, str] = {}
     for section in ("actions", "objects", "qualifiers", "cues", "modals"):
         for name, entry in raw.get(section, {}).items():
@@ -63,44 +64,41 @@ def read_lexicon(path: Path) -> Lexicon:
     )
 
 
-def _entry(section: str, name: str, entry: Any, irregular: dict[str, list[str]]) -> dict[tuple[str, str], tuple[str, ...]]:
+def _entry(
+    section: str, name: str, entry: Any, irregular: dict[str, list[str]]
+) -> dict[tuple[str, str], tuple[Phrase, ...]]:
     if section == "actions":
-        forms: dict[str, list[str]] = {form: [] for form in FORMS}
-        for verb in spell_all(entry.get("verbs", ())):
-            for form, spellings in inflect(verb, irregular).items():
-                forms[form].extend(spellings)
-        for noun in spell_all(entry.get("nouns", ())):
-            forms["noun"].extend((noun, plural(noun)))
-        return {(name, form): tuple(dict.fromkeys(words)) for form, words in forms.items() if words}
-    words = list(spell_all(entry))
+        verbs = [read_phrase(verb) for verb in entry.get("verbs", ())]
+        forms = {form: [_inflected(verb, form, irregular) for verb in verbs] for form in FORMS[:-1]}
+        forms["noun"] = [_with_plural(read_phrase(noun)) for noun in entry.get("nouns", ())]
+        return {(name, form): tuple(dict.fromkeys(phrases)) for form, phrases in forms.items() if phrases}
+    phrases = [read_phrase(phrase) for phrase in entry]
     if section == "objects":
-        words = [spelling for word in words for spelling in (word, plural(word))]
-    return {(name, ""): tuple(dict.fromkeys(words))}
+        phrases = [_with_plural(phrase) for phrase in phrases]
+    return {(name, ""): tuple(dict.fromkeys(phrases))}
 
 
-def spell_all(phrases: Iterable[str]) -> Iterator[str]:
-    """Every spelling of every phrase."""
-    for phrase in phrases:
-        if not isinstance(phrase, str):
-            raise TypeError(f"{phrase!r} is not a phrase: put it in quotes")
-        yield from spell(phrase)
+def read_phrase(text: str) -> Phrase:
+    """Read "(data transfer|storage) fee|charge due?". Raises ValueError where nothing need be there at all."""
+    places = []
+    for word in WORD.findall(text):
+        words = word.rstrip("?").strip("()").split("|")
+        places.append((*words, "") if word.endswith("?") else tuple(words))
+    if all("" in words for words in places):
+        raise ValueError(f"'{text}' may be nothing at all")
+    return tuple(places)
 
 
-def spell(phrase: str) -> list[str]:
-    """Every spelling of a phrase: `a|b` is either word, `word?` may be missing. Raises ValueError beyond the limit."""
-    choices = []
-    count = 1
-    for word in phrase.split():
-        optional = word.endswith("?")
-        words = word.rstrip("?").split("|")
-        if optional:
-            words.append("")
-        choices.append(words)
-        count *= len(words)
-    if count > MOST_SPELLINGS:
-        raise ValueError(f"'{phrase}' has {count} spellings, more than {MOST_SPELLINGS}: cut it in two")
-    spellings = (" ".join(filter(None, pick)) for pick in itertools.product(*choices))
-    return list(dict.fromkeys(s for s in spellings if s))
+def _inflected(verb: Phrase, form: str, irregular: dict[str, list[str]]) -> Phrase:
+    """The phrase with its first word in the form named: "shut down" -> "shutting down"."""
+    heads = tuple(spelling for head in verb[0] for spelling in inflect(head, irregular)[form])
+    return (heads, *verb[1:])
+
+
+def _with_plural(noun: Phrase) -> Phrase:
+    """The phrase with its last word in the singular or plural."""
+    last = tuple(dict.fromkeys(form for word in noun[-1] for form in ((word, plural(word)) if word else ("",))))
+    return (*noun[:-1], last)
 
 
 BE = {"base": ["be"], "s": ["is", "are", "was", "were"], "ed": ["been"], "ing": ["being"]}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
@@ -107,3 +107,13 @@ def _set_starts(doc: Doc, sentences: list[Sentence]) -> None:
     begins = {sentence.start for sentence in sentences}
     for token in doc:
         token.is_sent_start = token.i in begins or token.i == 0
+
+
+def after_mark(words: Sequence[str], start: int, end: int) -> int:
+    """The first token of tokens [start, end) behind a list mark or bullet: where what is said begins."""
+    i = start
+    while i < end and not words[i][:1].isalpha():
+        i += 1
+    if i + 1 < end and len(words[i]) <= 4 and words[i + 1] == ")":
+        return after_mark(words, i + 2, end)
+    return i if i < end else start

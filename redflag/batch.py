@@ -1,0 +1,78 @@
+"""Several agreements: find the files, scan each, write what was found. One that fails loses no other."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from redflag.engine.load import load_rules
+from redflag.errors import RedflagError, UnreadableAgreement
+from redflag.finding import Failure, Report, Severity
+from redflag.report import FORMATS, SUFFIXES, index
+from redflag.scan import Scanner
+
+SUFFIXES_READ = frozenset({".pdf", ".docx", ".docm", ".dotx", ".txt", ".md", ".markdown"})
+
+
+def find(paths: Sequence[str]) -> Iterator[str]:
+    """The agreements among `paths`: files as they are, folders searched, in order of name. A folder that holds no
+    agreement is named itself, so that it fails and is not passed as clean."""
+    for path in paths:
+        folder = Path(path)
+        if not folder.is_dir():
+            yield path
+            continue
+        inside = [str(file) for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix.lower() in SUFFIXES_READ]
+        yield from inside or [path]
+
+
+def scan_all(paths: Sequence[str], rule_folders: Sequence[str], min_severity: str) -> tuple[list[Report], list[Failure]]:
+    """Scan every agreement; findings below `min_severity` are left out. Raises RuleError."""
+    scanner = Scanner(load_rules(*rule_folders))
+    lowest = Severity[min_severity]
+    reports: list[Report] = []
+    failures: list[Failure] = []
+    for path in find(paths):
+        try:
+            report = scanner.scan(path)
+        except UnreadableAgreement as error:
+            reason = "holds no agreement (.pdf, .docx, .txt, .md)" if Path(path).is_dir() else error.reason
+            failures.append(Failure(path, type(error).__name__, reason))
+            continue
+        kept = tuple(finding for finding in report.findings if finding.severity >= lowest)
+        reports.append(replace(report, findings=kept))
+    return reports, failures
+
+
+def write(reports: Sequence[Report], failures: Sequence[Failure], outputs: Sequence[str], stdout_format: str) -> None:
+    """Write to each of `outputs`, and to standard output where a format is named for it. Raises RedflagError."""
+    for output in outputs:
+        path = Path(output)
+        if output.endswith("/") or path.is_dir() or not path.suffix:
+            _write_folder(reports, failures, path)
+            continue
+        form = SUFFIXES.get(path.suffix.lower())
+        if form is None:
+            raise RedflagError(f"{output}: cannot write '{path.suffix}' files: use {', '.join(SUFFIXES)} or a folder")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(FORMATS[form](reports, failures))
+        except OSError as error:
+            raise RedflagError(f"{output}: cannot be written: {error.strerror}") from None
+    if stdout_format:
+        sys.stdout.buffer.write(FORMATS[stdout_format](reports, failures))
+        sys.stdout.buffer.flush()
+
+
+def _write_folder(reports: Sequence[Report], failures: Sequence[Failure], folder: Path) -> None:
+    """An index, and an HTML and a JSON report for each agreement."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, page in index.pages(reports, failures):
+            (folder / name).write_bytes(page)
+        for name, report in zip(index.file_names(reports, ".json"), reports, strict=True):
+            (folder / name).write_bytes(FORMATS["json"]([report], []))
+    except OSError as error:
+        raise RedflagError(f"{folder}: cannot be written: {error.strerror}") from None

@@ -1,0 +1,51 @@
+"""Tries a rule on its own examples: the flags must be flagged, on the marked words; the near misses must not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.language import Language
+
+from redflag.document import Block, Document
+from redflag.engine.match import Engine
+from redflag.engine.rule import Rule
+from redflag.pipeline import read
+
+
+def misbehaving(nlp: Language, engine: Engine, rules: Sequence[Rule]) -> Iterator[tuple[Rule, str]]:
+    """(rule, what is wrong) of every example that does not do what its rule says it does."""
+    for rule in rules:
+        for example in rule.flags:
+            text = example.replace("[[", "").replace("]]", "")
+            found = match_text(nlp, engine, rule, text)
+            if found is None:
+                yield rule, f"does not flag: {text}"
+            elif "[[" in example and found != example[example.index("[[") + 2 : example.index("]]")]:
+                yield rule, f"flags '{found}' in: {example}"
+        for example in rule.passes:
+            found = match_text(nlp, engine, rule, example)
+            if found is not None:
+                yield rule, f"flags the near miss: {example} ['{found}']"
+
+
+def match_text(nlp: Language, engine: Engine, rule: Rule, text: str) -> str | None:
+    """The words of `text` (a block a line; a line with " | " is a table row) that `rule` matches, or None."""
+    doc = read(nlp, of_lines(text))
+    for match in engine.matches(doc):
+        if match.rule.id == rule.id:
+            return doc[match.start : match.end].text
+    return None
+
+
+def of_lines(text: str) -> Document:
+    """A Document of a few lines, for examples: "# " begins a heading, " | " makes a table row."""
+    blocks, lines, at = [], [], 0
+    for line in text.split("\n"):
+        heading = line.startswith("# ")
+        line = line.removeprefix("# ")
+        kind = "heading" if heading else "row" if " | " in line else "paragraph"
+        if line.strip():
+            blocks.append(Block(at, at + len(line), kind))  # type: ignore[arg-type]
+        lines.append(line)
+        at += len(line) + 1
+    return Document("", "text", "", "\n".join(lines), tuple(blocks), ())

@@ -1,0 +1,209 @@
+"""Runs rules over a read Doc. Only the rules whose rarest word a sentence holds are tried on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+
+from redflag.engine.conditions import Scope, hull, meets
+from redflag.engine.line import ROLES, VALUES
+from redflag.engine.pattern import START, join, stem_regex
+from redflag.engine.rule import Alternative, Expression, Line, Pattern, Rule, Tokens
+from redflag.pipeline import show
+from redflag.pipeline.concepts import Concepts
+from redflag.pipeline.language import Phrase
+from redflag.pipeline.cues import is_negated, negation_scopes
+from redflag.pipeline.reading import Hit, Part, Sentence, reading_of
+from redflag.pipeline.sentences import after_mark
+
+Hits = Mapping[str, Sequence[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule holds of tokens [start, end) of a sentence; `by` is the line or pattern that found it."""
+
+    rule: Rule
+    sentence: Sentence
+    start: int
+    end: int
+    by: str
+
+
+class Engine:
+    """The rules, made ready to run on the Docs of one pipeline."""
+
+    def __init__(self, nlp: Language, rules: Sequence[Rule]) -> None:
+        concepts = nlp.get_pipe("redflag_concepts")
+        assert isinstance(concepts, Concepts)
+        self._index: dict[str, list[tuple[int, Rule, Alternative]]] = defaultdict(list)
+        self._stems: dict[str, tuple[str, ...]] = {}
+        self._stem_patterns = {}
+        self._tokens = Matcher(nlp.vocab)
+        self._raw: dict[str, tuple[Rule, Tokens]] = {}
+        segments: dict[str, Phrase] = {}
+        order = 0
+        for rule in rules:
+            for alternative in rule.when:
+                order += 1
+                if isinstance(alternative, Tokens):
+                    self._tokens.add(f"{rule.id}/{order}", [list(alternative.pattern)])
+                    self._raw[f"{rule.id}/{order}"] = (rule, alternative)
+                    continue
+                for anchor in _anchors(alternative):
+                    self._index[anchor].append((order, rule, alternative))
+                if isinstance(alternative, Pattern):
+                    segments.update(alternative.segments)
+                    self._stem_patterns.update({f"~{stem}": stem_regex(stem) for stem in alternative.stems})
+        for name, phrase in segments.items():
+            concepts.add_segment(name, phrase)
+
+    def matches(self, doc: Doc) -> list[Match]:
+        """All that the rules find in `doc`, unsettled: one match at the most for a rule and sentence."""
+        reading = reading_of(doc)
+        words = [token.norm_ for token in doc]
+        values = {start: value for start, _, value in reading.values}
+        raw = self._raw_spans(doc)
+        found: list[Match] = []
+        for sentence in reading.sentences:
+            if reading.blocks[sentence.block].kind == "heading":
+                continue
+            scope = Scope(sentence, reading, words, values)
+            found.extend(self._in_sentence(sentence, scope, words))
+            found.extend(_in_raw(raw, sentence, scope))
+        return found
+
+    def _in_sentence(self, sentence: Sentence, scope: Scope, words: Sequence[str]) -> Iterator[Match]:
+        hits = self._with_stems(sentence, words)
+        names = {hit.name for hit in hits}
+        tried = {entry[0]: entry for name in names if name in self._index for entry in self._index[name]}
+        done: set[str] = set()
+        for order in sorted(tried):
+            _, rule, alternative = tried[order]
+            if rule.id in done:
+                continue
+            span = _first(alternative, rule.unless, sentence, hits, scope, words)
+            if span is not None:
+                done.add(rule.id)
+                yield Match(rule, sentence, *span, by=alternative.text)
+
+    def _with_stems(self, sentence: Sentence, words: Sequence[str]) -> list[Hit]:
+        """The sentence's hits and those of the rules' stems, which are found word by word and remembered."""
+        hits = list(sentence.hits)
+        if self._stem_patterns:
+            for i in range(sentence.start, sentence.end):
+                word = words[i]
+                names = self._stems.get(word)
+                if names is None:
+                    names = tuple(name for name, regex in self._stem_patterns.items() if regex.fullmatch(word))
+                    self._stems[word] = names
+                hits.extend(Hit(i, i + 1, name) for name in names)
+            hits.sort()
+        return hits
+
+    def _raw_spans(self, doc: Doc) -> list[tuple[int, int, Rule, Tokens]]:
+        if not self._raw:
+            return []
+        show(doc)
+        strings = doc.vocab.strings
+        return [(start, end, *self._raw[strings[key]]) for key, start, end in self._tokens(doc)]
+
+
+def _anchors(alternative: Line | Pattern) -> Iterable[str]:
+    """The names one of which must be in a sentence for the alternative to hold: as rare ones as can be told."""
+    if isinstance(alternative, Line):
+        anchors = alternative.actions or alternative.objects
+        if not anchors:
+            raise ValueError(f"'{alternative.text}' names neither an action nor an object")
+        return anchors
+    steps = [step.name for step in alternative.steps if step.name != START]
+    return [max(steps, key=_rarity)]
+
+
+def _rarity(name: str) -> int:
+    if name in ROLES | VALUES:
+        return 0
+    return len(name) if name.startswith("=") else 3
+
+
+def _first(
+    alternative: Alternative,
+    unless: tuple[Expression, ...],
+    sentence: Sentence,
+    hits: Sequence[Hit],
+    scope: Scope,
+    words: Sequence[str],
+) -> tuple[int, int] | None:
+    """The first span of the sentence of which the alternative holds, all conditions met."""
+    if isinstance(alternative, Line):
+        spans = _line_spans(alternative, sentence)
+    elif isinstance(alternative, Pattern):
+        spans = _pattern_spans(alternative, sentence, hits, words)
+    else:
+        return None
+    for part, tokens in spans:
+        evidence = meets(alternative.conditions, unless, part, tokens, scope)
+        if evidence is not None:
+            return hull(part if alternative.conditions.within == "clause" else None, [*tokens, *evidence])
+    return None
+
+
+Span = tuple[int, int]
+
+
+def _line_spans(line: Line, sentence: Sentence) -> Iterator[tuple[Part, list[Span]]]:
+    for statement in sentence.statements:
+        if line.actions and statement.action.name not in line.actions:
+            continue
+        if line.actors and statement.actor not in line.actors:
+            continue
+        if line.modalities and statement.modality not in line.modalities:
+            continue
+        spans = [statement.action[:2]]
+        if line.objects:
+            thing = next((hit for hit in statement.objects if hit.name in line.objects), None)
+            if thing is None:
+                continue
+            spans.append(thing[:2])
+        yield statement.part, spans
+
+
+def _pattern_spans(
+    pattern: Pattern, sentence: Sentence, hits: Sequence[Hit], words: Sequence[str]
+) -> Iterator[tuple[Part, list[Span]]]:
+    whole = Part(sentence.start, sentence.end, hits=list(hits))
+    for part in [whole] if pattern.conditions.within == "sentence" else sentence.parts:
+        inside = [hit for hit in hits if part.start <= hit.start and hit.end <= part.end]
+        by_name: dict[str, list[Hit]] = defaultdict(list)
+        for hit in inside:
+            by_name[hit.name].append(hit)
+        if any(step.name != START and step.name not in by_name for step in pattern.steps):
+            continue
+        begin = after_mark(words, part.start, part.end)
+        by_name[START] = [Hit(begin, begin, START)]
+        scopes = negation_scopes(part, inside, words)
+        for chain in join(pattern.steps, by_name):
+            tokens = [hit[:2] for hit in chain if hit.name != START]
+            if not is_negated(tokens, scopes):
+                yield part, tokens
+
+
+def _in_raw(
+    raw: Sequence[tuple[int, int, Rule, Tokens]], sentence: Sentence, scope: Scope
+) -> Iterator[Match]:
+    done: set[str] = set()
+    for start, end, rule, alternative in raw:
+        if rule.id in done or not (sentence.start <= start and end <= sentence.end):
+            continue
+        part = next((part for part in sentence.parts if part.start <= start < part.end), sentence.parts[0])
+        evidence = meets(alternative.conditions, rule.unless, part, [(start, end)], scope)
+        if evidence is not None:
+            done.add(rule.id)
+            yield Match(rule, sentence, *hull(None, [(start, end), *evidence]), by=alternative.text)
+
+

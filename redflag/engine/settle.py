@@ -1,0 +1,90 @@
+"""From matches to findings: one clause, one effect, one finding a category, the strongest first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from redflag.document import Document
+from redflag.engine.match import Match
+from redflag.finding import Finding, fingerprint
+from redflag.pipeline.reading import reading_of
+
+FINE_PRINT = frozenset({"note", "header", "footer"})
+
+
+def settle(matches: Sequence[Match], doc: Doc, document: Document) -> tuple[Finding, ...]:
+    """Findings in the order of the text. Of matches of one category that share words, the strongest stands for all;
+    the others are named in its `also`."""
+    groups: list[list[Match]] = []
+    by_place: dict[tuple[int, str], list[list[Match]]] = defaultdict(list)
+    for match in sorted(matches, key=_strength):
+        key = (match.sentence.start, match.rule.category)
+        group = next((g for g in by_place[key] if any(_overlap(match, other) for other in g)), None)
+        if group is None:
+            group = []
+            by_place[key].append(group)
+            groups.append(group)
+        group.append(match)
+    findings = [_finding(group, doc, document) for group in groups]
+    findings.sort(key=lambda finding: (finding.start, finding.match_start, finding.rule))
+    return tuple(_with_fingerprints(findings))
+
+
+def _strength(match: Match) -> tuple[int, int, int, str]:
+    return (-match.rule.severity, -match.rule.confidence, match.start, match.rule.id)
+
+
+def _overlap(one: Match, other: Match) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _finding(group: list[Match], doc: Doc, document: Document) -> Finding:
+    match, rule = group[0], group[0].rule
+    reading = reading_of(doc)
+    start, end = _chars(doc, match.sentence.start, match.sentence.end)
+    match_start, match_end = _chars(doc, match.start, match.end)
+    block = reading.blocks[match.sentence.block]
+    return Finding(
+        rule=rule.id,
+        category=rule.category,
+        kind=rule.kind,
+        severity=rule.severity,
+        confidence=rule.confidence,
+        title=rule.title,
+        why=rule.why,
+        ask=rule.ask,
+        fallback=rule.fallback,
+        quote=document.text[start:end],
+        match=document.text[match_start:match_end],
+        start=start,
+        end=end,
+        match_start=match_start,
+        clause=reading.clauses[match.sentence.block],
+        places=document.places(match_start, match_end),
+        values=tuple(v for a, b, v in reading.values if match.sentence.start <= a and b <= match.sentence.end),
+        also=tuple(sorted({other.rule.id for other in group[1:]} - {rule.id})),
+        fine_print=block.kind in FINE_PRINT,
+    )
+
+
+def _chars(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Tokens [start, end) as characters, without the white space at either end."""
+    while end - 1 > start and doc[end - 1].is_space:
+        end -= 1
+    while start < end - 1 and doc[start].is_space:
+        start += 1
+    return doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+
+
+def _with_fingerprints(findings: list[Finding]) -> list[Finding]:
+    seen: dict[tuple[str, str], int] = defaultdict(int)
+    marked = []
+    for finding in findings:
+        key = (finding.rule, finding.quote)
+        marked.append(replace(finding, fingerprint=fingerprint(finding.rule, finding.quote, seen[key])))
+        seen[key] += 1
+    return marked

@@ -1,0 +1,33 @@
+"""What an extractor read, as JSON: for `redflag extract -f json`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from redflag.document import Document
+
+
+def as_json(document: Document) -> str:
+    """The Document's blocks (with their text and places) and coverage as one JSON object."""
+    blocks = [
+        {
+            "kind": block.kind,
+            "number": block.number,
+            "level": block.level,
+            "start": block.start,
+            "end": block.end,
+            "text": document.text[block.start : block.end],
+            "places": [asdict(place) for place in document.places(block.start, block.end)],
+        }
+        for block in document.blocks
+    ]
+    told = {
+        "path": document.path,
+        "format": document.format,
+        "sha256": document.sha256,
+        "pages": document.pages,
+        "coverage": asdict(document.coverage),
+        "blocks": blocks,
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1)

@@ -1,0 +1,99 @@
+"""Small PDF files made in memory for the tests of the PDF extractor. All measures in points, from the top left."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+
+from reportlab.lib import pdfencrypt
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+WIDTH, HEIGHT = 595.0, 842.0
+Draw = Callable[[Canvas], None]
+
+
+def pdf(*pages: Draw, encrypt: str | None = None) -> bytes:
+    """A file with one page for each function that draws one."""
+    target = io.BytesIO()
+    lock = pdfencrypt.StandardEncryption(encrypt, canPrint=1) if encrypt else None
+    canvas = Canvas(target, pagesize=(WIDTH, HEIGHT), encrypt=lock, invariant=1)
+    for draw in pages:
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def text(
+    *lines: str, x: float = 72, top: float = 90, step: float = 14, font: str = "Helvetica", size: float = 11
+) -> Draw:
+    """Lines one under the other; "" leaves a line free."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(font, size)
+        for index, line in enumerate(lines):
+            if line:
+                canvas.drawString(x, HEIGHT - top - index * step, line)
+
+    return draw
+
+
+def together(*parts: Draw) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        for part in parts:
+            part(canvas)
+
+    return draw
+
+
+def grid(
+    rows: Sequence[Sequence[str]], x: float = 72, top: float = 300, width: float = 150, height: float = 20
+) -> Draw:
+    """A table with a rule around every cell."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        columns = len(rows[0])
+        for index in range(len(rows) + 1):
+            y = HEIGHT - top - index * height
+            canvas.line(x, y, x + columns * width, y)
+        for index in range(columns + 1):
+            canvas.line(x + index * width, HEIGHT - top, x + index * width, HEIGHT - top - len(rows) * height)
+        for line, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                canvas.drawString(x + column * width + 4, HEIGHT - top - line * height - 14, cell)
+
+    return draw
+
+
+def picture(canvas: Canvas) -> None:
+    """A page-wide grey picture: what a scanner leaves."""
+    from PIL import Image
+
+    canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, WIDTH, HEIGHT)
+
+
+def blank(canvas: Canvas) -> None:
+    """Nothing at all."""
+
+
+def turned(draw: Draw) -> Draw:
+    """The same to look at, but drawn lying on its side and turned by the page's rotation, as scanners and plotters do."""
+
+    def drawn(canvas: Canvas) -> None:
+        canvas.setPageRotation(90)
+        canvas.translate(HEIGHT, 0)
+        canvas.rotate(90)
+        draw(canvas)
+
+    return drawn
+
+
+def field(name: str, value: str, x: float, top: float) -> Draw:
+    """A text field of a form, filled in."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.acroForm.textfield(name=name, value=value, x=x, y=HEIGHT - top, width=200, height=18, fontSize=10)
+
+    return draw
