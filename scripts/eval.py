@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from redflag.engine.load import read_rules, rules_folder
 from redflag.scan import Scanner
 
 CATEGORIES = "hidden-infrastructure-costs,mandatory-support,forced-partner-services,saas-termination"
@@ -49,7 +50,8 @@ def main() -> None:
 
 
 def _findings(documents: dict[str, Path], categories: list[str]) -> tuple[list[dict[str, str]], dict[str, str]]:
-    scanner = Scanner()
+    files = [rules_folder() / f"{category.replace('-', '_')}.yml" for category in categories]
+    scanner = Scanner([rule for path in files if path.exists() for rule in read_rules(path)])
     found, rule_of, words, began = [], {}, 0, time.perf_counter()
     for name, path in documents.items():
         report = scanner.scan(path)

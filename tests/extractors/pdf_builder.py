@@ -25,6 +25,18 @@ def pdf(*pages: Draw, encrypt: str | None = None) -> bytes:
     return target.getvalue()
 
 
+def no_pages() -> bytes:
+    """A sound file whose list of pages is empty."""
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>"]
+    body, starts = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        starts.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % start for start in starts)
+    trailer = b"trailer\n<</Size 3/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(body)
+    return body + b"xref\n0 3\n0000000000 65535 f \n" + table + trailer
+
+
 def text(
     *lines: str, x: float = 72, top: float = 90, step: float = 14, font: str = "Helvetica", size: float = 11
 ) -> Draw:
@@ -79,7 +91,7 @@ def blank(canvas: Canvas) -> None:
 
 
 def turned(draw: Draw) -> Draw:
-    """The same to look at, but drawn lying on its side and turned by the page's rotation, as scanners and plotters do."""
+    """The same to look at, but drawn on its side and turned by the page's rotation."""
 
     def drawn(canvas: Canvas) -> None:
         canvas.setPageRotation(90)
