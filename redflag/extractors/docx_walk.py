@@ -130,14 +130,17 @@ class Part:
             return None
         stretches, self._carried = self._carried + words.trimmed(), []
         paragraph = Paragraph(stretches, notes=words.notes, boxes=words.boxes)
-        listed = None
-        if properties is not None and (style.num_id or properties.find(f"{W}numPr") is not None):
-            listed = reading.numbering.place(properties.find(f"{W}numPr"), style_id, style)
-        if listed is not None:
+        listed = self._listed(properties, style_id, style)
+        # Word does not count a paragraph that only holds a section break.
+        if listed and (stretches or element.find(f"{PPR}/{W}sectPr") is None):
             paragraph.number = reading.numbering.next(*listed)
         if stretches:
             self._classify(paragraph, _outline(properties, style), listed[1] + 1 if listed else None, words.bold)
         return paragraph
+
+    def _listed(self, properties: etree._Element | None, style_id: str | None, style: Style) -> tuple[str, int] | None:
+        own = properties.find(f"{W}numPr") if properties is not None else None
+        return self._reading.numbering.place(own, style_id, style) if own is not None or style.num_id else None
 
     def _classify(self, paragraph: Paragraph, outline: int | None, listed: int | None, bold: bool) -> None:
         text = paragraph.text
