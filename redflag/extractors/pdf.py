@@ -47,7 +47,9 @@ def _opened(name: str, data: bytes) -> pdfium.PdfDocument:
             raise UnreadableAgreement(name, "encrypted: a password is needed; save a copy without one") from None
         if "ecurity" in str(error):
             raise UnreadableAgreement(name, "encrypted in a way that cannot be read: save a copy without it") from None
-        raise UnreadableAgreement(name, "is damaged: it cannot be opened as a PDF; ask for the file again") from None
+        raise UnreadableAgreement(
+            name, "is damaged or has no pages: it cannot be opened as a PDF; ask for the file again"
+        ) from None
     if len(pdf) == 0:
         pdf.close()
         raise UnreadableAgreement(name, "has no pages: it may be damaged; ask for the file again")
