@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from redflag.document import BlockKind
 from redflag.extractors.pdf_words import Line
 
-_BULLET = r"[•●▪◦‣·○■□➢❖*–—-](?=\s)|o(?=\s+[A-Z])"
+_BULLET = r"[•●▪◦‣·○■□➢❖ÿØü*–—-](?=\s)|o(?=\s+[A-Z])"
 _LETTER = r"\(?[A-Za-z]{1,2}\)(?=\s|$)|\(?[ivxlIVXL]{1,6}\)(?=\s|$)|\(\d{1,3}\)(?=\s|$)|\d{1,3}\)(?=\s)|[a-z]\.(?=\s)"
 _ITEM = re.compile(rf"(?:{_BULLET}|{_LETTER})")
 _NUMBER = re.compile(
@@ -84,8 +84,9 @@ def _starts_new(paragraph: Paragraph, line: Line) -> bool:
     if line.cells is not None or last.cells is not None:
         return True
     ends = bool(_ENDS.search(last.text))
-    step = line.top - last.top if line.page == last.page and line.top > last.top else None
-    gap = step is not None and step > 1.35 * max(line.pitch, 1.05 * min(line.size, last.size))
+    step = _step(last, line)
+    own = _step(paragraph.lines[-2], last) if len(paragraph.lines) > 1 else None
+    gap = step is not None and step > 1.35 * (own or max(line.pitch, 1.05 * min(line.size, last.size)))
     forced = _would_have_fitted(paragraph, line)
     resized = abs(line.size - last.size) > 0.12 * last.size
     if marker := _marker(line.text):
@@ -100,16 +101,24 @@ def _starts_new(paragraph: Paragraph, line: Line) -> bool:
         return True
     if step is None:
         return ends or (forced and (len(paragraph.text.split()) < 10 or line.bold or _is_title(paragraph.text)))
-    if gap or forced:
-        in_sentence = not (gap or ends or _LABEL.match(line.text) or line.bold) and len(paragraph.lines) > 1
-        return not in_sentence and (ends or forced or _is_title(paragraph.text))
+    if gap:
+        return not last.text.endswith(",") or forced
+    if forced:
+        return ends or len(paragraph.lines) == 1 or line.bold or bool(_LABEL.match(line.text))
     return ends and abs(line.x0 - _left(paragraph)) > 6
+
+
+def _step(above: Line, below: Line) -> float | None:
+    """From one line to the next in points; None over the end of a page or column."""
+    if above.page != below.page or below.resumes or below.top <= above.top:
+        return None
+    return below.top - above.top
 
 
 def _starts_marked(paragraph: Paragraph, line: Line, marker: str, ends: bool, apart: bool) -> bool:
     """A mark opens an item unless it was wrapped there: "as set out in Section / 9.2", "(i) ... and / (ii) ..."."""
     last = paragraph.last
-    if marker in "•●▪◦‣·○■□➢❖" or (marker in "-–—*" and paragraph.text.startswith(f"{marker} ")):
+    if marker in "•●▪◦‣·○■□➢❖ÿØü" or (marker in "-–—*" and paragraph.text.startswith(f"{marker} ")):
         return True
     if marker[0] == "(" and marker[1].isdigit() and _IN_WORDS.search(last.text):
         return False

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from math import ceil
-from statistics import median, mode
+from statistics import median
 
 from redflag.extractors.pdf_words import Line, PageBox, Word
 
@@ -93,6 +93,9 @@ def _signature(line: Line, distance: float) -> str:
 
 
 def _move(page: PageLines, line: Line, kind: str) -> None:
+    index = next(index for index, other in enumerate(page.body) if other is line)
+    for following in page.body[index + 1 : index + 2]:
+        following.resumes = True
     (page.headers if kind == "header" else page.footers).append(line)
     page.body = [other for other in page.body if other is not line]
 
@@ -230,7 +233,8 @@ def _measure(lines: list[Line], gutter: float | None) -> None:
     prose = [line for line in lines if line.cells is None]
     steps = [round(2 * (below.top - above.top)) / 2 for above, below in pairwise(prose)]
     steps = [step for step in steps if step > 0]
-    pitch = mode(sorted(steps)) if len(steps) > 3 else 0.0  # of fewer lines nothing is usual
+    often = [step for step in sorted(steps) if steps.count(step) > max(2, 0.12 * len(steps))]
+    pitch = often[0] if often else 0.0  # the most frequent step may be that from one short paragraph to the next
     for side in (False, True):
         column = [line for line in prose if bool(gutter and line.x0 >= gutter) is side]
         if not column:

@@ -40,7 +40,8 @@ class Word:
 class Line:
     """Words side by side. `cells` is set for a row of a ruled table: then `words` are all the cells' words in turn.
 
-    `left` and `right` are the edges of the column that the line stands in, None until the page's layout is known.
+    `left` and `right` are the edges of the column that the line stands in and `pitch` its usual distance from line to
+    line, in points, 0 until the page's layout is known; `resumes` after the end of a page of an older pagination.
     """
 
     words: list[Word]
@@ -48,6 +49,7 @@ class Line:
     left: float = 0.0
     right: float = 0.0
     pitch: float = 0.0
+    resumes: bool = False
 
     @cached_property
     def page(self) -> int:
