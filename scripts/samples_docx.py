@@ -36,6 +36,7 @@ class Writer:
         self.edgar = source.meta["look"] == "edgar"
         self.face, self.size = ("Times New Roman", 12.0) if self.edgar else ("Arial", 10.5)
         self.document: Any = Document()
+        self.new_page = False
 
     def write(self) -> bytes:
         self._page()
@@ -59,6 +60,7 @@ class Writer:
         section.top_margin = section.bottom_margin = Mm(25)
         head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
         for paragraph in (head, foot):
+            paragraph.style.paragraph_format.tab_stops.clear_all()  # the template's stops are for another measure
             paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(width - 2 * side), WD_TAB_ALIGNMENT.RIGHT)
             paragraph.style.font.size = Pt(8.5)
         head.add_run(self.source.meta["head"].replace(" | ", "\t"))
@@ -81,6 +83,8 @@ class Writer:
                 fonts.attrib.pop(qn(f"w:{theme}"), None)
             style.paragraph_format.space_before = Pt(self.size)
             style.paragraph_format.space_after = Pt(self.size * 0.6)
+        border = styles["Title"].element.pPr.find(qn("w:pBdr"))
+        styles["Title"].element.pPr.remove(border)
         for level in (2, 3):
             clause = styles.add_style(f"Clause {level}", 1)
             clause.base_style = normal
@@ -91,7 +95,7 @@ class Writer:
             f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
             + (f'<w:pStyle w:val="{self._style_id(index + 1)}"/>' if self.edgar else "")
             + f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr>'
-            f'<w:ind w:left="{_twips(INDENT + shift)}" w:hanging="{_twips(INDENT if not shift else 9)}"/></w:pPr></w:lvl>'
+            f'<w:ind w:left="{_twips(INDENT + shift)}" w:hanging="{_twips(9 if shift else INDENT)}"/></w:pPr></w:lvl>'
             for index, (text, form, shift) in enumerate(LEVELS)
         )
         numbering = self.document.part.numbering_part.element
@@ -122,11 +126,14 @@ class Writer:
 
     def _part(self, part: Part) -> None:
         if part.kind == "break":
-            self.document.add_page_break()
+            self.new_page = True
         elif part.kind == "table":
             self._table(part)
         elif part.kind == "title":
-            self._runs(self.document.add_paragraph(style="Heading 2"), part.text)
+            heading = self.document.add_paragraph(style="Heading 2")
+            heading.paragraph_format.page_break_before = True if self.new_page else None
+            self.new_page = False
+            self._runs(heading, part.text)
         elif part.kind == "paragraph":
             self._runs(self.document.add_paragraph(), part.text)
         else:
@@ -143,6 +150,8 @@ class Writer:
         if part.ruled:
             table.style = "Table Grid"
         table.autofit = False
+        for column, share in zip(table.columns, part.widths, strict=True):
+            column.width = int(measure * share / 100)
         for row, texts in zip(table.rows, part.rows, strict=True):
             for cell, text, share in zip(row.cells, texts, part.widths, strict=True):
                 cell.width = int(measure * share / 100)
@@ -168,10 +177,11 @@ class Writer:
             f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
             for number, kind in ((-1, "separator"), (0, "continuationSeparator"))
         )
+        small = f'<w:sz w:val="{NOTE_SIZE}"/>'
         notes = "".join(
-            f'<w:footnote w:id="{mark}"><w:p><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
-            f'<w:r><w:rPr><w:sz w:val="{NOTE_SIZE}"/></w:rPr><w:t xml:space="preserve"> {escape(text)}</w:t></w:r>'
-            "</w:p></w:footnote>"
+            f'<w:footnote w:id="{mark}"><w:p>'
+            f'<w:r><w:rPr>{small}<w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
+            f'<w:r><w:rPr>{small}</w:rPr><w:t xml:space="preserve"> {escape(text)}</w:t></w:r></w:p></w:footnote>'
             for mark, text in self.source.notes.items()
         )
         xml = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:footnotes {nsdecls("w")}>{rules}{notes}'

@@ -13,7 +13,8 @@ A source opens with `key: value` lines between two `---` lines. Then one block a
     [^1]: Text              the text of a footnote; `[^1]` in any block sets its mark
     ---                     a new page
 
-`**bold**` works inside any text. Quotes are typed straight and set as curly ones, unless the source says `quotes: straight`.
+`**bold**` works inside any text. Quotes are typed straight and set as curly ones, unless the source says
+`quotes: straight`.
 """
 
 from __future__ import annotations
