@@ -51,6 +51,7 @@ class Package:
     def __init__(self, name: str, data: bytes) -> None:
         """Raises UnreadableAgreement when `data` is not a Word package, is damaged, encrypted or too large."""
         self._name = name
+        self._relations: dict[str, dict[str, Relation]] = {}
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
@@ -115,6 +116,11 @@ class Package:
 
     def relations(self, part: str) -> dict[str, Relation]:
         """The relationships of a part ("" for the package) by their id."""
+        if part not in self._relations:
+            self._relations[part] = self._read_relations(part)
+        return self._relations[part]
+
+    def _read_relations(self, part: str) -> dict[str, Relation]:
         folder, file = posixpath.split(part)
         rels = posixpath.join(folder, "_rels", f"{file}.rels")
         if rels not in self.names:

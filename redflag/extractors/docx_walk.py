@@ -11,10 +11,23 @@ from redflag.document import BlockKind
 from redflag.extractors.assembly import COLUMN, Assembly, Stretch
 from redflag.extractors.clause_marks import is_title, kind_of
 from redflag.extractors.docx_numbering import Numbering
-from redflag.extractors.docx_parts import Package, W
-from redflag.extractors.docx_runs import ALTERNATE, DELETED, INSERTED, PPR, RPR, RUN, P, ParagraphWords, Tally, chosen
-from redflag.extractors.docx_styles import Style, Styles, level, value
+from redflag.extractors.docx_parts import Package, Relation, W
+from redflag.extractors.docx_runs import (
+    ALTERNATE,
+    DELETED,
+    INSERTED,
+    PPR,
+    RPR,
+    RUN,
+    Marks,
+    P,
+    ParagraphWords,
+    Tally,
+    chosen,
+)
+from redflag.extractors.docx_styles import Styles, level, value
 
+_STYLE, _NUMBERING, _OUTLINE, _SECTION = f"{W}pStyle", f"{W}numPr", f"{W}outlineLvl", f"{W}sectPr"
 _TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
 _UNREAD = {f"{W}altChunk": "a part in another format", f"{W}subDoc": "a linked subdocument"}
 _PROSE = 300  # characters in several paragraphs of one cell: the table only lays out the page
@@ -57,7 +70,7 @@ class Part:
     def __init__(self, reading: Reading, name: str, root: etree._Element, kind: BlockKind | None = None) -> None:
         self._reading, self._name, self._kind = reading, name, kind
         self._index = {paragraph: i for i, paragraph in enumerate(root.iter(P))}
-        self._relations = reading.package.relations(name)
+        self._marks = Marks(root)
         self._carried: list[Stretch] = []
         self._notes: dict[str, tuple[Part, dict[str, etree._Element]]] = {}
 
@@ -120,27 +133,30 @@ class Part:
 
     def _paragraph(self, element: etree._Element) -> Paragraph | None:
         """A w:p as read; None where its end was deleted, so that its words go on in the next one."""
-        reading, properties = self._reading, element.find(PPR)
-        style_id = value(properties.find(f"{W}pStyle")) if properties is not None else None
+        reading, properties = self._reading, _properties(element)
+        style_id = value(properties.get(_STYLE))
         style = reading.styles.get(style_id)
-        words = ParagraphWords(self._name, self._index[element], reading.styles, self._relations, reading.tally)
+        words = ParagraphWords(
+            self._name, self._index[element], self._marks, reading.styles, self._relation, reading.tally
+        )
         words.read(element, style.hidden)
-        if properties is not None and properties.find(f"{RPR}/{W}del") is not None:
+        if properties.get(RPR) in self._marks.deleted:
             self._carried += words.stretches
             return None
         stretches, self._carried = self._carried + words.trimmed(), []
         paragraph = Paragraph(stretches, notes=words.notes, boxes=words.boxes)
-        listed = self._listed(properties, style_id, style)
-        # Word does not count a paragraph that only holds a section break.
-        if listed and (stretches or element.find(f"{PPR}/{W}sectPr") is None):
+        own = properties.get(_NUMBERING)
+        listed = reading.numbering.place(own, style_id, style) if own is not None or style.num_id else None
+        if listed and (stretches or _SECTION not in properties):  # Word counts no paragraph that only breaks a section
             paragraph.number = reading.numbering.next(*listed)
         if stretches:
-            self._classify(paragraph, _outline(properties, style), listed[1] + 1 if listed else None, words.bold)
+            own_outline = level(properties.get(_OUTLINE))
+            outline = style.outline if own_outline is None else own_outline + 1 if own_outline < 9 else None
+            self._classify(paragraph, outline, listed[1] + 1 if listed else None, words.bold)
         return paragraph
 
-    def _listed(self, properties: etree._Element | None, style_id: str | None, style: Style) -> tuple[str, int] | None:
-        own = properties.find(f"{W}numPr") if properties is not None else None
-        return self._reading.numbering.place(own, style_id, style) if own is not None or style.num_id else None
+    def _relation(self, identity: str) -> Relation | None:
+        return self._reading.package.relations(self._name).get(identity)
 
     def _classify(self, paragraph: Paragraph, outline: int | None, listed: int | None, bold: bool) -> None:
         text = paragraph.text
@@ -165,7 +181,10 @@ class Part:
 
     def _load_notes(self, kind: str) -> tuple[Part, dict[str, etree._Element]]:
         package = self._reading.package
-        name = next((r.target for r in self._relations.values() if r.kind == kind and r.target in package.names), None)
+        name = next(
+            (r.target for r in package.relations(self._name).values() if r.kind == kind and r.target in package.names),
+            None,
+        )
         if name is None:
             return self, {}
         root = package.xml(name)
@@ -201,8 +220,9 @@ def _joined(cells: Iterable[Cell]) -> Iterator[Stretch]:
         between = COLUMN
 
 
-def _outline(properties: etree._Element | None, style: Style) -> int | None:
-    own = level(properties.find(f"{W}outlineLvl")) if properties is not None else None
-    if own is None:
-        return style.outline
-    return own + 1 if own < 9 else None
+def _properties(paragraph: etree._Element) -> dict[str, etree._Element]:
+    """The few properties of a w:p that are read, by tag."""
+    first = paragraph[0] if len(paragraph) else None
+    if first is None or first.tag != PPR:
+        return {}
+    return {child.tag: child for child in first.iterchildren(_STYLE, _NUMBERING, _OUTLINE, _SECTION, RPR)}

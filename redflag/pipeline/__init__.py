@@ -45,7 +45,7 @@ def build(language: str = "en") -> Language:
 def read(nlp: Language, document: Document) -> Doc:
     """The Doc of a Document, read: its blocks are the Document's own."""
     doc = nlp.make_doc(document.text)
-    doc.user_data["reading"] = Reading(document.blocks)
+    doc.user_data["reading"] = Reading(document.text, document.blocks)
     return nlp(doc)
 
 

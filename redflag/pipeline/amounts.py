@@ -48,7 +48,7 @@ def mark_amounts(doc: Doc, lexicon: Lexicon) -> None:
     reading = reading_of(doc)
     starts = {token.idx: token.i for token in doc}
     ends = {token.idx + len(token): token.i + 1 for token in doc}
-    for start, end, value in read_amounts(doc.text, lexicon):
+    for start, end, value in read_amounts(reading.text, lexicon):
         first, last = starts.get(start), ends.get(end)
         if first is None:  # inside a token ("US$300" may be one): take the token around it
             first = next((starts[i] for i in range(start, max(start - 12, -1), -1) if i in starts), None)

@@ -26,7 +26,7 @@ def mark_clauses(doc: Doc) -> None:
     reading = reading_of(doc)
     number, heading, level = "", "", 0
     for block in reading.blocks:
-        text = doc.text[block.start : block.end]
+        text = reading.text[block.start : block.end]
         if block.kind in ("header", "footer"):
             reading.clauses.append(Clause(number, heading))
             continue

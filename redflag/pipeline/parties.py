@@ -54,17 +54,18 @@ class Alias:
 def mark_parties(doc: Doc, lexicon: Lexicon) -> None:
     """Fill `reading.mentions` and `reading.names` (the agreement's own names for its parties)."""
     reading = reading_of(doc)
-    names = resolve_names(doc.text, lexicon)
+    text = reading.text
+    names = resolve_names(text, lexicon)
     reading.names = names
     starts = {token.idx: token.i for token in doc}
     ends = {token.idx + len(token): token.i + 1 for token in doc}
     for pattern, roles in _patterns(names, lexicon):
-        for found in pattern.finditer(doc.text):
+        for found in pattern.finditer(text):
             start, end = starts.get(found.start()), ends.get(found.end())
             if start is None or end is None:
                 continue
             word = found[0].lower()
-            owns = word in ("our", "your") or doc.text[found.end() : found.end() + 2] in ("'s", "’s", "' ", "’ ")
+            owns = word in ("our", "your") or text[found.end() : found.end() + 2] in ("'s", "’s", "' ", "’ ")
             reading.mentions.append(Mention(start, end, roles[_key(found[0])], owns))
     reading.mentions = _longest(reading.mentions)
 

@@ -81,8 +81,9 @@ class Sentence:
 
 @dataclass(slots=True)
 class Reading:
-    """All that was read. `blocks` and `clauses` run in step: the block and the numbered clause it belongs to."""
+    """All that was read. `text` is the Doc's, kept because spaCy puts it together anew each time; `blocks` and `clauses` run in step: the block and the numbered clause it belongs to."""
 
+    text: str
     blocks: tuple[Block, ...]
     clauses: list[Clause] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
@@ -96,7 +97,7 @@ def reading_of(doc: Doc) -> Reading:
     """The reading of `doc`; a new one, a block a line, where no Document's blocks were given."""
     reading = doc.user_data.get("reading")
     if reading is None:
-        reading = doc.user_data["reading"] = Reading(blocks_of_lines(doc.text))
+        reading = doc.user_data["reading"] = Reading(doc.text, blocks_of_lines(doc.text))
     assert isinstance(reading, Reading)
     return reading
 

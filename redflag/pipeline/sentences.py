@@ -11,6 +11,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+import numpy
+from spacy.attrs import SENT_START
 from spacy.tokens import Doc
 
 from redflag.document import Block
@@ -24,6 +26,7 @@ MARK = re.compile(r"(?:(?<=^)|(?<=[\s,;:—–-]))(?:\((?:[a-zA-Z]{1,2}|[ivxIVX]
 _ITEM = re.compile(r"^\s*(?:[•▪◦●*–-]\s|\((?:[a-zA-Z]{1,2}|[ivxIVX]{1,5}|\d{1,2})\)|(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})[.)]\s)")
 _OPEN_END = re.compile(r"(?:[:—–-]|\b(?:may|shall|must|will|to|by|if|for|following|or|and|either|all|any|both))\s*$", re.I)
 _SEMICOLON = re.compile(r";(?:\s*(?:and/or|and|or)\b)?\s*")
+NOT_A_START = 2**64 - 1  # spaCy's -1, in the unsigned type it wants
 LONGEST_LEAD = 60  # tokens: a longer "lead-in" is a paragraph that happens to end in a colon
 
 
@@ -34,7 +37,7 @@ def mark_sentences(doc: Doc, lexicon: Lexicon) -> None:
     abbreviations = frozenset(lexicon.abbreviations)
     lead: Part | None = None
     for number, block in enumerate(reading.blocks):
-        text = doc.text[block.start : block.end]
+        text = reading.text[block.start : block.end]
         is_item = block.kind == "item" or bool(_ITEM.match(text)) or bool(re.match(r"\([a-z0-9]{1,4}\)$", block.number))
         sentences = []
         for start, end in _spans(text, block, abbreviations):
@@ -104,9 +107,10 @@ def _lead_of(text: str, sentence: Sentence) -> Part | None:
 
 
 def _set_starts(doc: Doc, sentences: list[Sentence]) -> None:
-    begins = {sentence.start for sentence in sentences}
-    for token in doc:
-        token.is_sent_start = token.i in begins or token.i == 0
+    """In one go: `token.is_sent_start = ...` looks through the whole Doc each time (a third of all time)."""
+    begins = numpy.full(len(doc), NOT_A_START, dtype="uint64")
+    begins[[sentence.start for sentence in sentences]] = 1
+    doc.from_array([SENT_START], begins)
 
 
 def after_mark(words: Sequence[str], start: int, end: int) -> int:

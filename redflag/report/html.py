@@ -13,6 +13,7 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from redflag import __version__
 from redflag.finding import Failure, Report, Severity
 from redflag.report import wording
 from redflag.report.marked import Flag, Line, lines
@@ -104,7 +105,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(wording=wording, advice=ADVICE, worst=WORST)
+    environment.globals.update(wording=wording, advice=ADVICE, worst=WORST, version=__version__)
     environment.filters["safe_text"] = wording.safe
     return environment
 

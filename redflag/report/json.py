@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from redflag import __version__
 from redflag.document import PdfPlace, Place
 from redflag.finding import Failure, Finding, Report
-from redflag.report.wording import version
 
 SCHEMA = 1
 
@@ -26,7 +26,7 @@ def as_object(reports: Sequence[Report], failures: Sequence[Failure]) -> dict[st
     rules = reports[0].rules if reports else None
     return {
         "schema": SCHEMA,
-        "redflag": version(),
+        "redflag": __version__,
         "rules": {
             "version": rules.version if rules else "",
             "count": rules.count if rules else 0,

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 
 from redflag.document import DocxPlace, PdfPlace, Place, TextPlace
 from redflag.finding import Clause, Finding, Report, Role, Severity
@@ -41,14 +40,6 @@ _UNSAFE = {
 def safe(text: str) -> str:
     """`text` with every sign that could drive a terminal or reverse what is shown replaced, one for one."""
     return text.translate(_UNSAFE)
-
-
-def version() -> str:
-    """The version of redflag as installed; "0" in a source tree that was never installed."""
-    try:
-        return metadata.version("redflag-contracts")
-    except metadata.PackageNotFoundError:
-        return "0"
 
 
 def plural(count: int, one: str, many: str = "") -> str:

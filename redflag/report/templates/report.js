@@ -48,44 +48,56 @@ function clear(agreement) {
   filter(agreement);
 }
 
-function choose(...elements) {
-  for (const old of document.querySelectorAll(".current")) old.classList.remove("current");
-  for (const element of elements) element?.classList.add("current");
+// The card of a finding and all its stretches in the agreement, from the id of either: "f3", "p3", "a2-f3".
+function partsOf(id) {
+  const [, prefix, number] = /^((?:a\d+-)?)[fp](\d+)$/.exec(id) ?? [];
+  const card = number && document.getElementById(`${prefix}f${number}`);
+  const agreement = card && agreements.find(({ cards }) => cards.includes(card));
+  if (!agreement) return null;
+  const marks = agreement.marks.filter((mark) => mark.dataset.flags.split(" ").includes(number));
+  return { agreement, card, marks, place: document.getElementById(`${prefix}p${number}`) };
 }
 
-function toCard(card, andPlace) {
-  const agreement = agreements.find(({ cards }) => cards.includes(card));
+function choose(parts) {
+  for (const old of document.querySelectorAll(".current")) old.classList.remove("current");
+  for (const element of parts ? [parts.card, ...parts.marks] : []) element.classList.add("current");
+}
+
+function toCard(parts, andPlace) {
+  const { agreement, card, place } = parts;
   if (card.hidden) clear(agreement);
-  const place = document.getElementById(card.id.replace(/f(\d+)$/, "p$1"));
-  choose(card, place?.closest("mark"));
+  choose(parts);
   card.focus({ preventScroll: true });
   if (andPlace && place && wide.matches) place.scrollIntoView({ block: "center" });
   card.scrollIntoView({ block: wide.matches ? "nearest" : "start" });
 }
 
-function toPlace(place) {
-  choose(document.getElementById(place.id.replace(/p(\d+)$/, "f$1")), place.closest("mark"));
-  place.focus({ preventScroll: true });
-  place.scrollIntoView({ block: "center" });
+function toPlace(parts) {
+  choose(parts);
+  parts.place.focus({ preventScroll: true });
+  parts.place.scrollIntoView({ block: "center" });
 }
 
 function step(by) {
   const cards = agreements.flatMap((agreement) => agreement.cards).filter((card) => !card.hidden);
   const at = cards.findIndex((card) => card.classList.contains("current"));
   const next = at < 0 ? (by > 0 ? 0 : cards.length - 1) : at + by;
-  if (cards[next]) toCard(cards[next], true);
+  if (cards[next]) toCard(partsOf(cards[next].id), true);
 }
+
+// On arrival and on the way back the browser scrolls; this marks what it scrolled to.
+const arrive = () => choose(partsOf(location.hash.slice(1)));
+addEventListener("popstate", arrive);
+arrive();
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='#']");
-  const target = link && document.getElementById(link.hash.slice(1));
-  if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const card = target.classList.contains("card");
-  if (!card && !target.classList.contains("tag")) return;
+  const parts = link && partsOf(link.hash.slice(1));
+  if (!parts || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   if (location.hash !== link.hash) history.pushState(null, "", link.hash);
-  if (card) toCard(target, Boolean(link.closest(".first")));
-  else toPlace(target);
+  if (/p\d+$/.test(link.hash)) toPlace(parts);
+  else toCard(parts, Boolean(link.closest(".first")));
 });
 
 document.addEventListener("keydown", (event) => {
