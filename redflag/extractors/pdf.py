@@ -13,6 +13,7 @@ from redflag.document import BlockKind, Coverage, Document
 from redflag.errors import UnreadableAgreement
 from redflag.extractors.assembly import COLUMN, Assembly, Stretch
 from redflag.extractors.pdf_blocks import Paragraph, paragraphs
+from redflag.extractors.pdf_damage import has_broken_streams, holds_unread
 from redflag.extractors.pdf_hyphens import Hyphens
 from redflag.extractors.pdf_layout import PageLines, arrange
 from redflag.extractors.pdf_tables import drawing_of, set_tables
@@ -109,7 +110,7 @@ class _Reading:
     def _note_empty(self, number: int, objects: int) -> None:
         if objects:
             self._scanned.append(number)
-        elif _holds_more(self._data, number):
+        elif holds_unread(self._data, number):
             self._damaged.append(number)
 
     def why_nothing(self) -> str:
@@ -139,6 +140,8 @@ class _Reading:
             notes.append("a form drawn by a program inside the PDF (XFA): print it to PDF to have all of it read")
         if b"%%EOF" not in self._data[-2048:]:
             notes.append("the file is cut off or damaged at its end; what is missing cannot be told")
+        elif not self._damaged and has_broken_streams(self._data):
+            notes.append("parts of the file are damaged and cannot be unpacked; what is missing cannot be told")
         unread = tuple(sorted(self._scanned + self._garbled + self._damaged))
         return Coverage(complete=not notes, pages_without_text=unread, notes=tuple(notes))
 
@@ -151,23 +154,6 @@ def _has_fields(page: pdfium.PdfPage) -> bool:
         raw.FPDFPage_CloseAnnot(annotation)
         if kind in (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP):
             return True
-    return False
-
-
-def _holds_more(data: bytes, number: int) -> bool:
-    """Whether a page on which pdfium finds nothing has content that cannot be unpacked: then it is not blank."""
-    import io
-
-    import pdfplumber
-
-    try:
-        with pdfplumber.open(io.BytesIO(data), pages=[number]) as pdf:
-            for stream in pdf.pages[0].page_obj.contents:
-                packed = stream.resolve() if hasattr(stream, "resolve") else stream
-                if len(packed.rawdata or b"") > 20 and not packed.get_data().strip():
-                    return True
-    except Exception:  # pdfminer raises whatever its parser stumbles over; any of it means damage
-        return True
     return False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 
+from reportlab import rl_config
 from reportlab.lib import pdfencrypt
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -13,11 +14,12 @@ WIDTH, HEIGHT = 595.0, 842.0
 Draw = Callable[[Canvas], None]
 
 
-def pdf(*pages: Draw, encrypt: str | None = None) -> bytes:
-    """A file with one page for each function that draws one."""
+def pdf(*pages: Draw, encrypt: str | None = None, plain: bool = False) -> bytes:
+    """A file with one page for each function that draws one; `plain`: packed, but not turned to ASCII."""
     target = io.BytesIO()
     lock = pdfencrypt.StandardEncryption(encrypt, canPrint=1) if encrypt else None
-    canvas = Canvas(target, pagesize=(WIDTH, HEIGHT), encrypt=lock, invariant=1)
+    rl_config.useA85 = int(not plain)
+    canvas = Canvas(target, pagesize=(WIDTH, HEIGHT), encrypt=lock, invariant=1, pageCompression=1)
     for draw in pages:
         draw(canvas)
         canvas.showPage()

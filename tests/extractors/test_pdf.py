@@ -209,6 +209,15 @@ def test_a_page_whose_content_is_damaged_is_not_taken_for_blank() -> None:
     assert "damaged" in document.coverage.notes[0]
 
 
+def test_a_page_damaged_half_way_is_not_complete() -> None:
+    data = pdf(text("Fees are due."), text(*[f"Clause {n}." for n in range(40)]), plain=True)
+    half = data.rindex(b"endstream") - 60
+    document = read_pdf("a.pdf", data[:half] + bytes(30) + data[half + 30 :])
+    assert "Clause 3." in document.text
+    assert not document.coverage.complete
+    assert "damaged" in document.coverage.notes[0]
+
+
 def test_a_file_cut_off_at_its_end_is_not_complete() -> None:
     data = pdf(text("Fees are due."))
     document = read_pdf("a.pdf", data[: data.rindex(b"startxref")])
