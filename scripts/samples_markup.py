@@ -71,7 +71,7 @@ def read(path: Path) -> Source:
         raise ValueError(f"{path}: should open with key: value lines between two lines of ---")
     meta = {key.strip(): value.strip() for key, value in (line.split(":", 1) for line in match[1].splitlines())}
     body = match[2] if meta.get("quotes") == "straight" else curly(match[2])
-    blocks = [block for block in re.split(r"\n\s*\n", body) if block.strip()]
+    blocks = [block.strip() for block in re.split(r"\n\s*\n", body) if block.strip()]
     notes = dict(note for block in blocks if block.startswith("[^") for note in _notes(block))
     return Source(meta, tuple(_parts(block for block in blocks if not block.startswith("[^"))), notes)
 
