@@ -57,9 +57,12 @@ def meets(
     return evidence
 
 
-def hull(part: Part | None, spans: Sequence[Span]) -> Span:
-    """The tokens from the first to the last span that stand in `part` (in any, where it is None)."""
-    inside = [span for span in spans if part is None or (part.start <= span[0] and span[1] <= part.end)] or list(spans)
+def hull(part: Part | None, spans: Sequence[Span]) -> Span | None:
+    """The tokens from the first to the last span that stand in `part` (in any, where it is None); None where all
+    of it stands in the lead-in."""
+    inside = [span for span in spans if part is None or (part.start <= span[0] and span[1] <= part.end)]
+    if not inside:
+        return None
     return min(start for start, _ in inside), max(end for _, end in inside)
 
 

@@ -10,7 +10,7 @@ from redflag.engine.rule import ANY, Comparison, Conditions, Expression, Line, N
 from redflag.pipeline.amounts import DAYS
 
 ROLES = frozenset({"vendor", "customer", "both", "third"})
-ACTORS = ROLES | {"none"}
+ACTORS = ROLES | {"none", "other"}
 MODALITIES = frozenset({"may", "must", "may-not", "need-not", "none"})
 VALUES = frozenset({"money", "percent", "duration"})
 _COMPARISON = re.compile(r"^(money|percent|duration)\s*(<=|>=|<|>)\s*(limit|\d+(?:\.\d+)?(?:\s*\w+)?)$")

@@ -148,8 +148,11 @@ def _first(
         return None
     for part, tokens in spans:
         evidence = meets(alternative.conditions, unless, part, tokens, scope)
-        if evidence is not None:
-            return hull(part if alternative.conditions.within == "clause" else None, [*tokens, *evidence])
+        if evidence is None:
+            continue
+        span = hull(part if alternative.conditions.within == "clause" else None, [*tokens, *evidence])
+        if span is not None:
+            return span
     return None
 
 
@@ -202,8 +205,9 @@ def _in_raw(
             continue
         part = next((part for part in sentence.parts if part.start <= start < part.end), sentence.parts[0])
         evidence = meets(alternative.conditions, rule.unless, part, [(start, end)], scope)
-        if evidence is not None:
+        span = hull(part, [(start, end), *evidence]) if evidence is not None else None
+        if span is not None:
             done.add(rule.id)
-            yield Match(rule, sentence, *hull(None, [(start, end), *evidence]), by=alternative.text)
+            yield Match(rule, sentence, *span, by=alternative.text)
 
 

@@ -108,8 +108,10 @@ def kind_of(text: str, alone: bool) -> tuple[BlockKind, int]:
 
 def is_heading(text: str, mark: re.Match[str] | None, alone: bool) -> bool:
     """A short title: in capitals, or numbered and mostly capitalised, or alone on its line."""
+    if len(text) > 120 or text[-1] in ",;" or "____" in text:
+        return False
     words = text.split()
-    if len(text) > 120 or len(words) > 14 or text[-1] in ",;" or "____" in text:
+    if len(words) > 14:
         return False
     if text.isupper():
         return len(words) <= 8 or not ends_sentence(text)
@@ -136,8 +138,10 @@ def is_title(text: str, styled: bool = False) -> bool:
 
     Legal templates give whole clauses a heading's style: a sentence is no title for that.
     """
-    words = text.split()
-    if starts_lower(text) or _LIST_END.search(text) and text[-1] != "." or "____" in text:
+    if len(text) > 150 or starts_lower(text) or "____" in text:
         return False
+    if text[-1] != "." and _LIST_END.search(text):
+        return False
+    words = text.split()
     capitalised = all(word[0].isupper() or not word[0].isalpha() or word in _SMALL for word in words)
-    return (capitalised and len(words) <= 8) or (styled and len(text) <= 150 and text[-1] != ".")
+    return (capitalised and len(words) <= 8) or (styled and text[-1] != ".")

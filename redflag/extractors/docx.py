@@ -46,10 +46,8 @@ def read_docx(name: str, data: bytes) -> Document:
 
 def _related(package: Package, kind: str) -> etree._Element | None:
     """The root of the part that the main part names for `kind`, None where it names none."""
-    for relation in package.relations(package.main).values():
-        if relation.kind == kind and relation.target in package.names:
-            return package.xml(relation.target)
-    return None
+    name = package.related(package.main, kind)
+    return None if name is None else package.xml(name)
 
 
 def _add_margins(reading: Reading) -> None:

@@ -100,6 +100,7 @@ class Package:
         # A parser each time: entities stay shut, nothing is fetched, depth and size keep lxml's own limits.
         parser = etree.XMLParser(
             resolve_entities=False,
+            collect_ids=False,
             no_network=True,
             load_dtd=False,
             huge_tree=False,
@@ -132,3 +133,8 @@ class Package:
                 target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             found[element.get("Id", "")] = Relation(element.get("Type", "").rsplit("/", 1)[-1], target, external)
         return found
+
+    def related(self, part: str, kind: str) -> str | None:
+        """The name of the part that `part` names for `kind` ("styles", "footnotes"), None where it names none."""
+        targets = (relation.target for relation in self.relations(part).values() if relation.kind == kind)
+        return next((target for target in targets if target in self.names), None)

@@ -20,6 +20,7 @@ DELETED = frozenset({f"{W}del", f"{W}moveFrom"})
 INSERTED = frozenset({f"{W}ins", f"{W}moveTo"})
 ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _CHOICE, _FALLBACK = ALTERNATE.replace("AlternateContent", "Choice"), ALTERNATE.replace("AlternateContent", "Fallback")
+_BOLD, _VANISH, _RUN_STYLE, _DELETION, _BREAK = f"{W}b", f"{W}vanish", f"{W}rStyle", f"{W}del", f"{W}br"
 _TEXT, _LINK, _FIELD = f"{W}t", f"{W}hyperlink", f"{W}fldChar"
 _ONE_CHARACTER = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _NOTE_MARKS = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
@@ -50,13 +51,30 @@ class Tally:
 
 
 class Marks:
-    """What run properties (w:rPr) of a part say, found in one sweep: asking each run for them took half of all time."""
+    """What is known of a part after one sweep: asking each paragraph and run for it took half of all time.
 
-    def __init__(self, root: etree._Element) -> None:
-        self.bold = {mark.getparent() for mark in root.iter(f"{W}b") if is_on(mark)}
-        self.vanish = {mark.getparent(): is_on(mark) for mark in root.iter(f"{W}vanish")}
-        self.styles = {mark.getparent(): value(mark) for mark in root.iter(f"{W}rStyle")}
-        self.deleted = {mark.getparent() for mark in root.iter(f"{W}del")}
+    `index`: the place of each w:p in the part; `bold`, `hidden`: run properties (w:rPr) that make a run so, or say
+    that it is not; `deleted`: those of paragraphs whose end was deleted.
+    """
+
+    def __init__(self, root: etree._Element, styles: Styles) -> None:
+        self.index: dict[etree._Element, int] = {}
+        self.bold: set[etree._Element | None] = set()
+        self.hidden: dict[etree._Element | None, bool] = {}
+        self.deleted: set[etree._Element | None] = set()
+        for mark in root.iter(P, _BOLD, _VANISH, _RUN_STYLE, _DELETION):
+            tag = mark.tag
+            if tag == P:
+                self.index[mark] = len(self.index)
+            elif tag == _BOLD:
+                if is_on(mark):
+                    self.bold.add(mark.getparent())
+            elif tag == _VANISH:
+                self.hidden[mark.getparent()] = is_on(mark)
+            elif tag == _DELETION:
+                self.deleted.add(mark.getparent())
+            elif styles.get(value(mark)).hidden:
+                self.hidden.setdefault(mark.getparent(), True)
 
 
 def chosen(alternate: etree._Element) -> etree._Element | None:
@@ -75,27 +93,20 @@ class ParagraphWords:
     """
 
     def __init__(
-        self,
-        part: str,
-        index: int,
-        marks: Marks,
-        styles: Styles,
-        relation: Callable[[str], Relation | None],
-        tally: Tally,
+        self, part: str, index: int, marks: Marks, relation: Callable[[str], Relation | None], tally: Tally
     ) -> None:
         self.stretches: list[Stretch] = []
         self.notes: list[tuple[str, str]] = []
         self.boxes: list[etree._Element] = []
         self.bold = True
         self._part, self._index = part, index
-        self._marks, self._styles, self._relation, self._tally = marks, styles, relation, tally
-        self._runs: dict[etree._Element, int] = {}
+        self._marks, self._relation, self._tally = marks, relation, tally
+        self._count = 0  # of runs met so far, those not read among them
         self._spaced = True  # a space now would be one too many
         self._fields: list[bool] = []  # of the fields now open: is this the result, not the instruction
 
     def read(self, paragraph: etree._Element, hidden: bool = False) -> None:
         """Read the runs of a w:p. `hidden`: its style hides it."""
-        self._runs = {run: i for i, run in enumerate(paragraph.iter(RUN))}
         self._children(paragraph, hidden)
         self._fields.clear()  # an instruction left open must not swallow the paragraphs after it
 
@@ -115,7 +126,7 @@ class ParagraphWords:
             elif tag in _NO_WORDS:
                 continue
             elif tag in DELETED:
-                self._tally.deletions += next(child.iter(RUN), None) is not None
+                self._tally.deletions += self._skip(child) > 0
             elif tag == ALTERNATE:
                 self._alternate(child, hidden)
             elif tag == _LINK:
@@ -126,10 +137,19 @@ class ParagraphWords:
                 self._tally.insertions += tag in INSERTED and next(child.iter(RUN), None) is not None
                 self._children(child, hidden)
 
+    def _skip(self, node: etree._Element) -> int:
+        """Count the runs below a node that is not read here; returns how many there are."""
+        runs = sum(1 for _ in node.iter(RUN))
+        self._count += runs
+        return runs
+
     def _alternate(self, alternate: etree._Element, hidden: bool) -> None:
         node = chosen(alternate)
-        if node is not None:
-            self._children(node, hidden)
+        for child in alternate:
+            if child is node:
+                self._children(child, hidden)
+            else:
+                self._skip(child)
 
     def _link(self, link: etree._Element, hidden: bool) -> None:
         self._children(link, hidden)
@@ -139,8 +159,8 @@ class ParagraphWords:
             self._tally.linked.update({found: None} if found else {})
 
     def _run(self, run: etree._Element, hidden: bool) -> None:
-        index, offset, length = self._runs[run], 0, len(self.stretches)
-        bold = False
+        index, offset, known, bold = self._count, 0, len(self.stretches), False
+        self._count += 1
         for child in run:
             tag = child.tag
             if tag == _TEXT:
@@ -148,22 +168,16 @@ class ParagraphWords:
                 self._put(text, index, offset)
                 offset += len(text)
             elif tag == RPR:
-                hidden = self._is_hidden(child, hidden)
+                hidden = self._marks.hidden.get(child, hidden)
                 bold = child in self._marks.bold
-            elif tag in _ONE_CHARACTER or (tag == f"{W}br" and child.get(f"{W}type", "textWrapping") == "textWrapping"):
+            elif tag in _ONE_CHARACTER or (tag == _BREAK and child.get(f"{W}type", "textWrapping") == "textWrapping"):
                 self._put(_ONE_CHARACTER.get(tag, "\n"), index, offset)
                 offset += 1
             else:
                 self._other(child, hidden)
-        if len(self.stretches) > length and any(words.strip() for words, _ in self.stretches[length:]):
+        if (hidden or (self.bold and not bold)) and any(words.strip() for words, _ in self.stretches[known:]):
             self._tally.hidden += hidden
             self.bold = self.bold and bold
-
-    def _is_hidden(self, properties: etree._Element, hidden: bool) -> bool:
-        vanish = self._marks.vanish.get(properties)
-        if vanish is not None:
-            return vanish
-        return hidden or self._styles.get(self._marks.styles.get(properties)).hidden
 
     def _other(self, child: etree._Element, hidden: bool) -> None:
         """What else a run may hold: fields, notes, text boxes, pictures, symbols, page breaks, ruby text."""
@@ -173,14 +187,18 @@ class ParagraphWords:
         elif tag in _NOTE_MARKS:
             self.notes.append((_NOTE_MARKS[tag], child.get(f"{W}id", "")))
         elif tag in _GRAPHICS:
+            self._skip(child)
             self._graphic(child)
-        elif tag == f"{W}br":
+        elif tag == _BREAK:
             self._put(" ", None, 0)
         elif tag == f"{W}sym":
             self._put(_BOXES.get(child.get(f"{W}char", "").upper(), ""), None, 0)
         elif tag == f"{W}ruby":
-            for base in child.iterchildren(f"{W}rubyBase"):
-                self._children(base, hidden)
+            for part in child:
+                if part.tag == f"{W}rubyBase":
+                    self._children(part, hidden)
+                else:
+                    self._skip(part)
 
     def _field(self, mark: etree._Element) -> None:
         kind = mark.get(f"{W}fldCharType")
@@ -212,9 +230,10 @@ class ParagraphWords:
 
     def _put(self, text: str, run: int | None, start: int) -> None:
         """Add the text of a run, white space tidied; where a character falls away, a new stretch starts."""
-        if not text or not all(self._fields):
+        if not text or (self._fields and not all(self._fields)):
             return
-        text = text.translate(_HYPHENS) if not text.isascii() else text
+        if not text.isascii():
+            text = text.translate(_HYPHENS)
         if text.isprintable() and "  " not in text and not (self._spaced and text[0] == " "):
             self._add(text, run, start)
             return

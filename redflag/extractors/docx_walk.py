@@ -69,8 +69,7 @@ class Part:
 
     def __init__(self, reading: Reading, name: str, root: etree._Element, kind: BlockKind | None = None) -> None:
         self._reading, self._name, self._kind = reading, name, kind
-        self._index = {paragraph: i for i, paragraph in enumerate(root.iter(P))}
-        self._marks = Marks(root)
+        self._marks = Marks(root, reading.styles)
         self._carried: list[Stretch] = []
         self._notes: dict[str, tuple[Part, dict[str, etree._Element]]] = {}
 
@@ -136,9 +135,8 @@ class Part:
         reading, properties = self._reading, _properties(element)
         style_id = value(properties.get(_STYLE))
         style = reading.styles.get(style_id)
-        words = ParagraphWords(
-            self._name, self._index[element], self._marks, reading.styles, self._relation, reading.tally
-        )
+        index = self._marks.index[element]
+        words = ParagraphWords(self._name, index, self._marks, self._relation, reading.tally)
         words.read(element, style.hidden)
         if properties.get(RPR) in self._marks.deleted:
             self._carried += words.stretches

@@ -20,6 +20,13 @@ from redflag.pipeline.language import Lexicon, Phrase
 from redflag.pipeline.reading import Hit, reading_of
 
 Tokens = tuple[str, ...]
+HIDES = {  # a phrase of one section hides shorter ones inside it: of its own section, and of these
+    "objects": ("objects", "actions"),
+    "actions": ("actions",),
+    "qualifiers": ("qualifiers", "cues"),
+    "modals": ("modals", "cues"),
+    "cues": ("cues",),
+}
 
 
 class Concepts:
@@ -27,6 +34,7 @@ class Concepts:
 
     def __init__(self, nlp: Language, lexicon: Lexicon) -> None:
         self._nlp = nlp
+        self._kinds = lexicon.kinds
         self._matcher = PhraseMatcher(nlp.vocab, attr="NORM")
         self._meaning: dict[int, tuple[str, str]] = {}
         self._segments: set[int] = set()
@@ -84,16 +92,19 @@ class Concepts:
         self._spell_out({token.norm_ for token in doc} - self._words)
         found = [(start, -end, key in self._segments, key) for key, start, end in self._matcher(doc)]
         found.sort()
-        reach = (0, 0)
+        reach: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
         hits = reading.hits
         for start, minus_end, is_segment, key in found:
             end = -minus_end
+            name, form = self._meaning[key]
             if not is_segment:
-                if end <= reach[1] and (start, end) != reach:
+                kind = self._kinds[name]
+                if end <= reach[kind][1] and (start, end) != reach[kind]:
                     continue  # inside a longer phrase: "termination" in "termination fee"
-                if end > reach[1]:
-                    reach = (start, end)
-            hits.append(Hit(start, end, *self._meaning[key]))
+                for hidden in HIDES[kind]:
+                    if end > reach[hidden][1]:
+                        reach[hidden] = (start, end)
+            hits.append(Hit(start, end, name, form))
         for mention in reading.mentions:
             hits.append(Hit(mention.start, mention.end, mention.role))
         for start, end, value in reading.values:

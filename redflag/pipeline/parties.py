@@ -25,8 +25,9 @@ _FIRM = re.compile(
     r"([A-Z][\w&'’.-]*(?:[ ,]+(?:[A-Z&][\w&'’.-]*|of|and))*?)[ ,]+"
     r"(?:Inc|Incorporated|Corp|Corporation|Company|Co|LLC|L\.L\.C|Ltd|Limited|L\.?P|LLP|PLC|plc|GmbH|AG|S\.?A|B\.?V|N\.?V|AS|A/S|Oy|AB|SAS|S\.?r\.?l|Pty)\b"
 )
+_ACTOR = re.compile(r"\b([A-Z][\w.&-]+(?: [A-Z][\w&-]+)?) (?:may|shall|will|reserves|agrees|warrants|grants|retains|has the right)\b")
 _NOT_A_PARTY = frozenset(
-    "agreement effective date service services software term terms fees program programs product products license "
+    "it this that they he she which who there such these each any no all neither nothing section agreement effective date service services software term terms fees program programs product products license "
     "licence documentation act data site website order exhibit schedule party parties system affiliate affiliates".split()
 )
 _VENDOR_SIGNS = (
@@ -89,6 +90,7 @@ def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:
             names.update(dict.fromkeys(group, known))
         else:
             open_names.append(group)
+    open_names.extend([name] for name in _acting(text, lexicon) if not any(name in group for group in (names, *open_names)))
     for word in lexicon.parties["either"]:
         if word not in names and not any(word in group for group in open_names) and _count(word, text) >= 5:
             open_names.append([word])
@@ -110,6 +112,34 @@ def _short_name(name: str) -> str:
     firms = _FIRM.findall(name)
     short = firms[-1].strip(" ,.") if firms else ""
     return short if len(short) > 2 and short.lower() not in _NOT_A_PARTY else ""
+
+
+def _acting(text: str, lexicon: Lexicon) -> list[str]:
+    """Brands that are introduced nowhere but act: a name that often stands before "may", "shall", "reserves"."""
+    counts: dict[str, int] = {}
+    for found in _ACTOR.finditer(text):
+        counts[found[1]] = counts.get(found[1], 0) + 1
+    known = {word.lower() for words in lexicon.parties.values() for word in words}
+    return [
+        name
+        for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:2]
+        if count >= 3
+        and name.lower() not in known
+        and name.lower().split()[-1] not in _NOT_A_PARTY
+        and not lexicon_noun(name, lexicon)
+        and len(re.findall(rf"[a-z,] {re.escape(name)}\b", text)) >= 3
+    ]
+
+
+def lexicon_noun(name: str, lexicon: Lexicon) -> bool:
+    """Whether the last word of `name` is a thing the lexicon knows ("Customer Data", "Support Period")."""
+    last = name.lower().split()[-1]
+    return any(
+        last in phrase[-1]
+        for (concept, _), phrases in lexicon.phrases.items()
+        if lexicon.kinds[concept] == "objects"
+        for phrase in phrases
+    )
 
 
 def _may_be_party(alias: str, name: str, lexicon: Lexicon) -> bool:

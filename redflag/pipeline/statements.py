@@ -25,6 +25,7 @@ FINITE_BE = frozenset("is are was were am".split())
 CONJ = frozenset(("and", "or", "/", "&", "and/or"))
 SKIPPED = frozenset("also then either otherwise hereby thereafter not never only at any time to both thus otherwise first so do does".split())
 DETERMINERS = frozenset("the a an any such this that these those each all no its their his her our your of its whose".split())
+RIGHTS = frozenset("the a right reserve reserves has have shall will full absolute sole also".split())
 STOPS = frozenset("if unless because provided whether until after before except when where whereupon which but while".split())
 NEGATIVE = {"may": "may-not", "must": "may-not", "none": "may-not"}
 OBJECT_REACH = 16  # tokens after an action in which its objects stand
@@ -55,6 +56,7 @@ class Shape:
 
     def __init__(self, sentence: Sentence, words: Sequence[str], kinds: dict[str, str], mentions: dict[int, Mention]) -> None:
         self.words = words
+        self.kinds = kinds
         self.mentions = mentions
         self.modals = {hit.end: hit for hit in sentence.hits if kinds.get(hit.name) == "modals"}
         self.actions = [hit for hit in sentence.hits if kinds.get(hit.name) == "actions"]
@@ -75,8 +77,8 @@ class Shape:
                     statements.pop()
                 statements.append(statement)
         if part.lead is not None:
-            statements = [self._with_lead(s, part, statements) for s in statements]
-            statements.extend(self._items_of(part, lead))
+            led = [self._with_lead(s, part, statements) for s in statements]
+            statements = led if led != statements else led + self._items_of(part, lead)
         return statements
 
     # -- one statement ------------------------------------------------------------------------------------------
@@ -100,6 +102,9 @@ class Shape:
             return self._made(agent, modality, action, self._objects_before(modal.start, part), part)
         subject = self._subject(modal.start, part)
         objects = self._objects_after(action, part)
+        if subject is None and objects and self.words[modal.start - 1] not in ("party", "parties"):
+            statement = self._made(None, modality, action, objects, part)
+            return replace(statement, actor="other") if modal.start > part.start + 1 else statement
         if subject is None:
             objects += self._objects_before(modal.start, part)
         return self._made(subject, modality, action, objects, part)
@@ -133,6 +138,10 @@ class Shape:
         if modal is not None:
             modality = modal.name
             actor = actor or self._owner(modal.start, part) or self._subject(modal.start, part)
+        if modal is None:
+            behind = (self.modals[i] for i in range(action.end + 1, min(part.end, action.end + 10)) if i in self.modals)
+            modal = next((hit for hit in behind if hit.start >= action.end and self.words[hit.end : hit.end + 1] == ["be"]), None)
+            modality = modal.name if modal else "none"
         objects = self._objects_after(action, part)
         objects += tuple(hit for hit in self.things if hit.end == action.start and hit.name not in ("vendor", "customer"))
         return self._made(actor, modality, action, objects, part)
@@ -155,7 +164,7 @@ class Shape:
     def _head(self, action: Hit, part: Part) -> tuple[int, bool, bool]:
         """Where the verb group of the action begins behind its modal; whether it is passive, whether negated."""
         start, passive, negated = action.start, False, False
-        while start > part.start:
+        while start > part.start and start not in self.modals:
             word = self.words[start - 1]
             if action.form == "ed" and word in BE:
                 passive = True
@@ -177,6 +186,8 @@ class Shape:
             word = self.words[i - 1]
             if i in self.asides and self.asides[i].name != "condition":
                 i = self.asides[i].start
+            elif word == "to":
+                return self._split_right(i, part)
             elif word == ",":
                 i = self._before_aside(i - 1, part)
             elif word in CONJ:
@@ -194,6 +205,19 @@ class Shape:
             else:
                 return None
         return None
+
+    def _split_right(self, at: int, part: Part) -> Hit | None:
+        """ "the right (but not the obligation) to", "reserve the right, for any reason, to": a modal with an aside."""
+        for j in range(at - 3, max(part.start, at - 16), -1):
+            if self.words[j] in ("right", "option") and (self.words[j + 1] in (",", "(") or j + 1 in self._aside_starts()):
+                start = j
+                while start > part.start and self.words[start - 1] in RIGHTS:
+                    start -= 1
+                return Hit(start, at, "may")
+        return None
+
+    def _aside_starts(self) -> set[int]:
+        return {hit.start for hit in self.asides.values()}
 
     def _before_aside(self, comma: int, part: Part) -> int:
         """The token before an aside that ends at `comma`: at an earlier comma right behind a modal or a verb."""
@@ -291,7 +315,12 @@ class Shape:
 
     def _no_subject(self, modal: Hit, part: Part) -> bool:
         """ "neither party may", "no refund shall"."""
-        return any(self.words[i] in ("no", "neither") for i in range(max(part.start, modal.start - 5), modal.start))
+        for i in range(modal.start - 1, max(part.start, modal.start - 6) - 1, -1):
+            if self.words[i] in (",", ")"):
+                return False
+            if self.words[i] in ("no", "neither"):
+                return True
+        return False
 
     # -- objects ------------------------------------------------------------------------------------------------
 
@@ -326,20 +355,21 @@ class Shape:
         return replace(statement, actor=opened[0], modality=opened[1]) if opened else statement
 
     def _items_of(self, part: Part, lead: list[Statement]) -> list[Statement]:
-        """ "Customer shall provide: (a) servers": the lead-in's last action, done to the objects of the item."""
-        if not lead or part.lead is None:
-            return []
-        last = lead[-1]
-        if part.lead.end - last.action.end > 8 or last.modality == "none":
+        """ "Customer shall provide: (a) servers"; "We may end the Service: (a) if we suspect fraud": what the lead-in says
+        last holds of the item, done to the objects of both. (The engine asks that something it looks for stand in
+        the item itself.)"""
+        last = next((statement for statement in reversed(lead) if statement.modality != "none"), None)
+        if last is None or part.lead is None:
             return []
         objects = tuple(hit for hit in self.things if part.start <= hit.start < part.start + OBJECT_REACH and hit.end <= part.end)
-        return [replace(last, objects=objects, part=part)] if objects else []
+        return [replace(last, objects=objects + last.objects, part=part)]
 
 
 def open_modal(shape: Shape, lead: Part) -> tuple[str, str] | None:
     """(actor, modality) that a lead-in leaves open for its items: "Provider may, at its discretion:"."""
+    modals = {hit.end: hit for hit in lead.hits if shape.kinds.get(hit.name) == "modals"}
     for i in range(lead.end, max(lead.start, lead.end - 10), -1):
-        modal = shape.modals.get(i)
+        modal = modals.get(i)
         if modal is not None:
             subject = shape._subject(modal.start, lead)
             return (subject.role if subject else "none", modal.name)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -72,10 +73,14 @@ def render(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
 def page(rows: Sequence[Row], agreements: Sequence[Agreement]) -> bytes:
     """A page: the overview in `rows`, if any, then the agreements, if any."""
     css, script = _inline("report.css"), _inline("report.js")
-    policy = f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+    policy = (
+        f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+    )
     unread = sum(bool(row.unread) for row in rows)
-    text = _environment().get_template("page.html.j2").render(
-        rows=rows, agreements=agreements, unread=unread, css=Markup(css), script=Markup(script), policy=policy
+    text = (
+        _environment()
+        .get_template("page.html.j2")
+        .render(rows=rows, agreements=agreements, unread=unread, css=Markup(css), script=Markup(script), policy=policy)
     )
     return text.encode("utf-8", "replace")
 
@@ -102,12 +107,17 @@ def _environment() -> Environment:
         loader=PackageLoader(*TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_finalize,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.globals.update(wording=wording, advice=ADVICE, worst=WORST, version=__version__)
-    environment.filters["safe_text"] = wording.safe
     return environment
+
+
+def _finalize(value: Any) -> Any:
+    """Whatever a template puts out is made safe to show, except our own markup, style and script."""
+    return wording.safe(value) if type(value) is str else value
 
 
 @cache

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from redflag.document import Block, Document, PdfPlace
 from redflag.extractors.assembly import COLUMN
@@ -109,7 +109,7 @@ def _segments(
     """Cut `text[start:end]` wherever a match, a quote or a page starts or ends. `opened` gathers the flags shown."""
     edges = {edge for flag in flags for edge in (flag.start, flag.end, flag.finding.start, flag.finding.end)}
     cuts = sorted({start, end} | {edge for edge in edges | set(turns) if start < edge < end})
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         hits = tuple(flag for flag in flags if flag.start <= left and right <= flag.end)
         quoting = (flag for flag in flags if flag.finding.start <= left and right <= flag.finding.end)
         opens = tuple(flag for flag in hits if flag.number not in opened)

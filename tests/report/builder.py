@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import Any
 
 from redflag.document import Block, BlockKind, Coverage, Document, DocxPlace, Format, PdfPlace, Piece, Place, TextPlace
 from redflag.finding import Clause, Confidence, Finding, Party, Report, RulesInfo, Severity, Value, fingerprint
@@ -375,3 +376,19 @@ def report(source: Document | None = None, flags: Iterable[Finding] | None = Non
         findings=findings(source) if flags is None else tuple(flags),
         rules=RulesInfo("2025-11-a1b2c3", rules),
     )
+
+
+def select(tree: Any, selector: str) -> list[Any]:
+    """The elements of a page that a small CSS selector names: tags, .classes, #ids, [attributes], " " and ","."""
+    found: list[Any] = tree.xpath("|".join(map(_xpath, selector.split(", "))))
+    return found
+
+
+def _xpath(selector: str) -> str:
+    steps = []
+    for step in selector.split():
+        tag, rest = re.fullmatch(r"([a-z0-9]*)(.*)", step).groups()  # type: ignore[union-attr]
+        rest = re.sub(r"\.([\w-]+)", r"[contains(concat(' ', @class, ' '), ' \1 ')]", rest)
+        rest = re.sub(r"\[([\w-]+=)", r"[@\1", re.sub(r"(?<![\w'])#([\w-]+)", r"[@id='\1']", rest))
+        steps.append(f"//{tag or '*'}{rest}")
+    return "." + "".join(steps)

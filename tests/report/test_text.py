@@ -25,7 +25,7 @@ def plain(reports: Sequence[Report], failures: Sequence[Failure], width: int = 1
     ("shown", "what"),
     [
         ("offers/nimbus-subscription.pdf\n", "the file"),
-        ("PDF, 5 pages, 339 words, English\n", "what it is"),
+        ("PDF, 5 pages, 347 words, English\n", "what it is"),
         ("Customer: Harbour Tea Trading Ltd\nVendor: Nimbus CRM GmbH\n", "who stands where"),
         ("13 red flags in what was read: 5 high, 5 medium, 3 low\n", "the counts"),
         ("HIGH  3.1 Support and training, page 2\n", "severity as a word, the clause, the place"),
