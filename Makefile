@@ -1,0 +1,43 @@
+# make demo: scan the samples into build/demo/.  make test: lint, types, tests.  Both make .venv first.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint types unit format samples eval bench clean
+
+demo: .venv/installed
+	rm -rf build/demo
+	$(BIN)/redflag scan samples/en -o build/demo/
+	$(BIN)/python scripts/demo.py build/demo
+
+test: lint types unit
+
+lint: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/installed
+	$(BIN)/mypy
+
+unit: .venv/installed
+	$(BIN)/pytest
+
+format: .venv/installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+samples: .venv/installed  # make the sample agreements again from samples/en/source
+	$(BIN)/python scripts/make_samples.py
+
+eval: .venv/installed  # accuracy on labelled agreements, where ../shared/gold is there
+	$(BIN)/python scripts/eval.py
+
+bench: .venv/installed  # speed, as ratios inside one run
+	$(BIN)/python scripts/bench.py
+
+.venv/installed: pyproject.toml scripts/bootstrap.py
+	$(PYTHON) scripts/bootstrap.py .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
