@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from redflag.extractors.docx_parts import W
-from redflag.extractors.docx_styles import Style, Styles, is_on, level, value
+from redflag.extractors.docx_styles import Style, Styles, is_on, level, number, value
 
 _HOLE = re.compile(r"%([1-9])")
 _ROMAN = tuple(
@@ -118,7 +118,7 @@ class Numbering:
         levels = dict(_levels(abstract))
         starts: dict[int, int] = {}
         for override in num.iter(f"{W}lvlOverride"):
-            depth = int(override.get(f"{W}ilvl", "0"))
+            depth = number(override.get(f"{W}ilvl"))
             levels.update(_levels(override))
             start = level(override.find(f"{W}startOverride"))
             if start is not None:
@@ -149,7 +149,7 @@ def _levels(parent: etree._Element) -> list[tuple[int, Level]]:
             restart=level(element.find(f"{W}lvlRestart")),
             style=value(element.find(f"{W}pStyle")),
         )
-        found.append((int(element.get(f"{W}ilvl", "0")), one))
+        found.append((number(element.get(f"{W}ilvl")), one))
     return found
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 from redflag.document import DocxPlace
 from redflag.extractors.assembly import Stretch
 from redflag.extractors.docx_parts import R, Relation, W
-from redflag.extractors.docx_styles import Styles, is_on, value
+from redflag.extractors.docx_styles import Styles, is_on, number, value
 from redflag.extractors.links import linked_terms
 
 P, RUN, RPR, PPR = f"{W}p", f"{W}r", f"{W}rPr", f"{W}pPr"
@@ -224,7 +224,7 @@ class ParagraphWords:
             kind = ole.get("ProgID", "") or "unknown kind"
             self._tally.notes[f"an embedded file ({kind}) was not read"] = None
         if not inside and next(node.iter(_PICTURE), None) is not None:
-            sizes = [(int(size.get("cx", "0")), int(size.get("cy", "0"))) for size in node.iter(_EXTENT)]
+            sizes = [(number(size.get("cx")), number(size.get("cy"))) for size in node.iter(_EXTENT)]
             if any(wide >= _PAGE_SIZED[0] and high >= _PAGE_SIZED[1] for wide, high in sizes):
                 self._tally.notes["a picture the size of a page was not read: it may hold text"] = None
 

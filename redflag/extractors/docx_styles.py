@@ -85,7 +85,12 @@ def value(element: etree._Element | None) -> str | None:
 def level(element: etree._Element | None) -> int | None:
     """The w:val of an element as a level from 0, None where there is none or it is no number."""
     text = value(element)
-    return int(text) if text and text.isdigit() else None
+    return int(text) if text and text.isdecimal() else None
+
+
+def number(text: str | None) -> int:
+    """An attribute as a whole number; 0 where it is none."""
+    return int(text) if text and text.isdecimal() else 0
 
 
 def is_on(element: etree._Element) -> bool:
