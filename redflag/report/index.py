@@ -1,13 +1,11 @@
-"""A folder of reports: an HTML page and a JSON file for each agreement, and an index that links to the pages."""
+"""A folder of HTML reports: one page an agreement and an index that links to them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
-from redflag.errors import RedflagError
 from redflag.finding import Failure, Report
 from redflag.report import FORMATS, wording
 
@@ -15,34 +13,29 @@ INDEX = "index"
 LONGEST = 200  # bytes: file systems take 255, count and suffix included
 
 
-def write_folder(reports: Sequence[Report], failures: Sequence[Failure], folder: Path) -> None:
-    """Write "contract.pdf.html" and "contract.pdf.json" for each report and "index.html" for all, failures included.
-
-    Makes `folder` where there is none. Raises RedflagError where something cannot be written.
-    """
-    stems = file_stems(reports)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{INDEX}.html").write_bytes(render(reports, failures, stems))
-        for stem, report in zip(stems, reports, strict=True):
-            for form in ("html", "json"):
-                (folder / f"{stem}.{form}").write_bytes(FORMATS[form]([report], []))
-    except OSError as error:
-        raise RedflagError(f"{folder}: the reports cannot be written: {error.strerror}") from None
+def pages(reports: Sequence[Report], failures: Sequence[Failure]) -> Iterator[tuple[str, bytes]]:
+    """File name and bytes of each page: first "index.html", then the page of each agreement, in the order given."""
+    names = file_names(reports, ".html")
+    yield f"{INDEX}.html", render(reports, failures, names)
+    for name, report in zip(names, reports, strict=True):
+        yield name, FORMATS["html"]([report], [])
 
 
-def render(reports: Sequence[Report], failures: Sequence[Failure], stems: Sequence[str]) -> bytes:
-    """The index page; `stems` name the pages of the reports, which lie beside it."""
+def render(reports: Sequence[Report], failures: Sequence[Failure], names: Sequence[str]) -> bytes:
+    """The index page; `names` are the files, beside it, that hold the pages of the reports."""
     from redflag.report import html
 
-    links = [f"./{quote(stem)}.html" for stem in stems]
+    links = [f"./{quote(name)}" for name in names]
     return html.page(html.overview(reports, failures, links), [])
 
 
-def file_stems(reports: Sequence[Report]) -> list[str]:
-    """A file name without suffix for each report: fit for every file system, no two alike, none the index."""
+def file_names(reports: Sequence[Report], suffix: str) -> list[str]:
+    """A file name for each report, "contract.pdf.html": fit for every file system, no two alike, none the index.
+
+    The same but for the suffix whatever the `suffix`.
+    """
     taken = {INDEX}
-    stems = []
+    names = []
     for report in reports:
         plain = re.sub(r'[<>:"|?*%\ufffd]', "_", wording.file_name(report.document.path)).strip(" .")
         name = plain.encode()[:LONGEST].decode(errors="ignore") or "agreement"
@@ -51,5 +44,5 @@ def file_stems(reports: Sequence[Report]) -> list[str]:
             count += 1
             stem = f"{name}-{count}"
         taken.add(stem.casefold())
-        stems.append(stem)
-    return stems
+        names.append(stem + suffix)
+    return names

@@ -146,12 +146,13 @@ def gaps(report: Report) -> Gaps:
         unread.append("No rule ran: nothing was checked.")
     if not report.words:
         unread.append("No words were found in this file.")
-    if coverage.pages_without_text:
+    # The PDF reader's notes say why a page was not read; only where no note speaks of pages are they named here.
+    if coverage.pages_without_text and not any("page" in note.lower() for note in coverage.notes):
         pages = _numbers("page", coverage.pages_without_text).capitalize()
         unread.append(f"{pages}: no text could be read (a scan or a picture). Nothing there was checked.")
-    (caveats if coverage.complete else unread).extend(safe(note) for note in coverage.notes)
+    (caveats if coverage.complete else unread).extend(_sentence(note) for note in coverage.notes)
     if coverage.linked_terms:
-        terms = ", ".join(safe(term) for term in coverage.linked_terms)
+        terms = "; ".join(safe(term) for term in coverage.linked_terms)
         caveats.append(f"Terms that are pulled in by link and were not read: {terms}")
     if coverage.pages_by_ocr:
         pages = _numbers("page", coverage.pages_by_ocr).capitalize()
@@ -164,6 +165,11 @@ def gaps(report: Report) -> Gaps:
     if not coverage.complete and not unread:
         unread.append("Part of the file was not read.")
     return Gaps(tuple(unread), tuple(caveats))
+
+
+def _sentence(note: str) -> str:
+    note = safe(note).strip()
+    return note[:1].upper() + note[1:] + ("" if note.endswith((".", "!", "?")) else ".")
 
 
 def _changes(insertions: int, deletions: int) -> str:

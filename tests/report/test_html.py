@@ -14,7 +14,7 @@ import pytest
 from lxml import html as lxml_html
 
 from redflag.document import PdfPlace
-from redflag.finding import Failure, Finding, Report, Severity
+from redflag.finding import Failure, Finding, Party, Report, Severity
 from redflag.report import FORMATS
 
 from .builder import Line, document, finding, report, select
@@ -240,6 +240,21 @@ def test_a_finding_without_a_place_still_has_its_card() -> None:
     tree = page(report(source, [absent]))
     assert words(select(tree, "#f1 .place")[0]) == "in the agreement"
     assert not select(tree, "#f1 .place a, #f1 blockquote, .paper mark")
+
+
+@pytest.mark.parametrize(
+    ("parties", "shown"),
+    [
+        ((), "Read as the customer, whose name was not recognised"),
+        (
+            (Party("A", "vendor"), Party("B", "vendor")),
+            "Read as the customer, whose name was not recognised Vendor A, B",
+        ),
+        ((Party("A", "customer"), Party("B", "third")), "Read as the customer, A Third party B"),
+    ],
+)
+def test_parties_that_were_not_recognised(parties: tuple[Party, ...], shown: str) -> None:
+    assert words(select(page(replace(report(), parties=parties)), ".parties")[0]) == shown
 
 
 def test_several_agreements_get_an_overview_unread_first() -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from lxml import html as lxml_html
 
-from redflag.errors import RedflagError
 from redflag.finding import Failure
-from redflag.report.index import file_stems, write_folder
+from redflag.report.index import file_names, pages
 
 from .builder import document, report, select
 
@@ -19,35 +16,28 @@ FAILURE = Failure("offers/scan.pdf", "UnreadableAgreement", "encrypted: a passwo
 
 
 @pytest.mark.parametrize(
-    ("paths", "stems"),
+    ("paths", "names"),
     [
-        (["offers/a.pdf", "offers/a.docx"], ["a.pdf", "a.docx"]),
-        (["x/a.pdf", "y/a.pdf", "z/A.PDF"], ["a.pdf", "a.pdf-2", "A.PDF-3"]),  # alike where case does not count
-        (["C:\\offers\\a.pdf"], ["a.pdf"]),
-        (["index"], ["index-2"]),  # the index has that name
-        (['a<b>"c|d?.pdf', "100%.pdf"], ["a_b__c_d_.pdf", "100_.pdf"]),
-        (["..", "a\x1bb"], ["agreement", "a_b"]),
-        (["ü" * 300], ["ü" * 100]),  # 200 bytes
+        (["offers/a.pdf", "offers/a.docx"], ["a.pdf.html", "a.docx.html"]),
+        (
+            ["x/a.pdf", "y/a.pdf", "z/A.PDF"],
+            ["a.pdf.html", "a.pdf-2.html", "A.PDF-3.html"],
+        ),  # where case does not count
+        (["C:\\offers\\a.pdf"], ["a.pdf.html"]),
+        (["index"], ["index-2.html"]),  # the index has that name
+        (['a<b>"c|d?.pdf', "100%.pdf"], ["a_b__c_d_.pdf.html", "100_.pdf.html"]),
+        (["..", "a\x1bb"], ["agreement.html", "a_b.html"]),
+        (["ü" * 300], ["ü" * 100 + ".html"]),  # 200 bytes
     ],
 )
-def test_stems(paths: list[str], stems: list[str]) -> None:
-    assert file_stems([report(document(path=path), []) for path in paths]) == stems
+def test_names(paths: list[str], names: list[str]) -> None:
+    assert file_names([report(document(path=path), []) for path in paths], ".html") == names
 
 
-def test_the_index_links_to_every_report(tmp_path: Path) -> None:
-    reports = [report(document(path=path)) for path in ("x/a b.pdf", "y/a b.pdf", "z/c#1.docx")]
-    write_folder(reports, [FAILURE], tmp_path / "out")
-    tree = lxml_html.document_fromstring((tmp_path / "out" / "index.html").read_bytes())
-    links = [unquote(link.get("href")) for link in select(tree, "table a")]
-    assert sorted(links) == ["./a b.pdf-2.html", "./a b.pdf.html", "./c#1.docx.html"]
-    for link in links:
-        assert b"13 red flags" in (tmp_path / "out" / link).read_bytes()
-        found = json.loads((tmp_path / "out" / link).with_suffix(".json").read_bytes())
-        assert len(found["agreements"][0]["findings"]) == 13
+def test_the_index_links_to_every_report() -> None:
+    written = dict(pages([report(document(path=path)) for path in ("x/a b.pdf", "y/a b.pdf", "z/c#1.docx")], [FAILURE]))
+    tree = lxml_html.document_fromstring(written["index.html"])
+    links = [unquote(link.get("href")).removeprefix("./") for link in select(tree, "table a")]
+    assert sorted(links) == ["a b.pdf-2.html", "a b.pdf.html", "c#1.docx.html"] == sorted(set(written) - {"index.html"})
+    assert all(b"13 red flags" in written[link] for link in links)
     assert "offers/scan.pdf" in select(tree, "tbody tr")[0].text_content()
-
-
-def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with pytest.raises(RedflagError, match=r"file/out: the reports cannot be written: Not a directory"):
-        write_folder([], [], tmp_path / "file" / "out")

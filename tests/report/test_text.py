@@ -54,7 +54,14 @@ def test_worst_comes_first() -> None:
         ({"complete": False}, 212, "Part of the file was not read.", True),
         ({"complete": False, "pages_without_text": (3,)}, 9, "Page 3: no text could be read", True),
         ({"complete": False, "pages_without_text": (1, 2, 3, 5)}, 9, "Pages 1-3, 5: no text could be read", True),
-        ({"complete": False, "notes": ("Two text boxes.",)}, 9, "Two text boxes.", True),
+        ({"complete": False, "notes": ("two text boxes were not read",)}, 9, "Two text boxes were not read.", True),
+        ({"complete": False, "pages_without_text": (3,), "notes": ("a chart",)}, 9, "Page 3: no text could be", True),
+        (
+            {"complete": False, "pages_without_text": (3,), "notes": ("page 3 is a scan",)},
+            9,
+            "| Page 3 is a scan.",
+            True,
+        ),
         ({"complete": False}, 9, "found nothing in the part that was read.", True),
         ({}, 0, "No rule ran: nothing was checked.", True),
         ({"pages_by_ocr": (2,)}, 9, "Note: Page 2: read by text recognition", False),
@@ -68,6 +75,11 @@ def test_nothing_unread_passes_as_clean(coverage: dict[str, Any], rules: int, sh
     assert shown in written
     assert ("NOT ALL OF THIS FILE WAS READ" in written) == alarm
     assert "clean" not in written
+
+
+def test_an_unread_page_is_told_once() -> None:
+    source = document(complete=False, pages_without_text=(3,), notes=("page 3 holds no text and was not read",))
+    assert plain([report(source)], []).count("age 3 ") == 1
 
 
 def test_an_empty_text_is_an_alarm() -> None:
