@@ -28,13 +28,13 @@ from redflag.extractors.clause_marks import (
 _PAGE_MARK = re.compile(r"\s*<PAGE>\s*[\w.-]*\s*$|.*\f", re.I)
 _TAG = re.compile(r"</?(?:TABLE|CAPTION|S|C|FN|F\d+|TEXT|DOCUMENT|PAGE|LEGEND|ARTICLE|MULTIPLIER)>", re.I)
 _WORD = re.compile(r"[^\W_]")
-_GAP = re.compile(r"\s{3,}|\t\s*|\s*(?:\.\s?){4,}\s*")  # a column's edge: white space, a tab, dot leaders
+_GAP = re.compile(r"\s{3,}|\s*(?:\.\s?){4,}\s*")  # a column's edge: white space or dot leaders
 _STRETCHED = re.compile(r"[^\s.:;?!)] {2}\S")  # two spaces in mid-sentence: a line stretched to both margins
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—\[(~]\s*)?(?:page\s+)?(?:[A-Z]{1,2}-)?(?:\d{1,3}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,3})?(?:\s*[-–—\])~])?\.?",
     re.I,
 )
-_PAGE_WORD = re.compile(r"\bpage\s+#", re.I)
+_PAGE_WORD = re.compile(r"^\W*page\s+#|\bpage\s+#(?:\s+of\s+#)?[-–—\])\s]*$", re.I)
 _PART_TITLE = re.compile(r"(?:section|article|clause|schedule|exhibit|appendix|annex|attachment|addendum)\b", re.I)
 _SIGNATURE = re.compile(r"(?:by|name|title|date|address|attn|attention|its|fax|phone|telephone|e-?mail)\s*:", re.I)
 
@@ -126,7 +126,7 @@ def _lines_of(text: str) -> list[Line]:
         if not _WORD.search(raw):
             gap += not raw.strip("\f")
             continue
-        raw = raw.rstrip().expandtabs(8) if "\t" in raw else raw.rstrip()
+        raw = raw.rstrip().replace("\t", "    ") if "\t" in raw else raw.rstrip()
         lines.append(Line(number, raw, " ".join(raw.split()), gap, page, table))
         gap, page = 0, False
     return lines
@@ -159,39 +159,29 @@ def _is_wrapped(lines: list[Line]) -> bool:
 
 def _mark_furniture(lines: list[Line]) -> None:
     """Page numbers and running heads: what stands at a page's edge and says the same, or only counts on, each time."""
-    near = (i for i in range(len(lines)) if _at_top(lines, i) or _at_bottom(lines, i, 2))
+    last = len(lines) - 1
+    ends = {i for i in range(last) if lines[i + 1].page} | {last}
+    near = (i for i, line in enumerate(lines) if line.page or i in ends or i + 1 in ends)
     said = Counter(_counted(lines[i].words) for i in near)
     for _ in range(2):  # twice: the line beside one that proved to be furniture stands at the edge in its stead
         for i, line in enumerate(lines):
-            top, bottom = _at_top(lines, i), _at_bottom(lines, i)
-            if (
-                len(line.words) <= _LONGEST_FURNITURE
-                and not line.furniture
-                and _is_furniture(lines, i, said, top or bottom)
-            ):
+            if line.furniture or len(line.words) > _LONGEST_FURNITURE:
+                continue
+            top = line.page or (i > 0 and lines[i - 1].page and lines[i - 1].furniture is not None)
+            bottom = i in ends or (i + 1 in ends and lines[i + 1].furniture is not None)
+            alone = (line.gap > 0 or line.page) and (i in ends or lines[i + 1].gap > 0)
+            if (top or bottom or alone) and _is_furniture(line, said, top or bottom):
                 line.furniture = "header" if top else "footer"
 
 
-def _is_furniture(lines: list[Line], i: int, said: Counter[str], edge: bool) -> bool:
-    line = lines[i]
-    counted = _counted(line.words)
-    alone = (line.gap > 0 or line.page) and (i + 1 == len(lines) or lines[i + 1].gap > 0 or lines[i + 1].page)
+def _is_furniture(line: Line, said: Counter[str], edge: bool) -> bool:
+    """True for the furniture among lines that stand at a page's edge or alone between blank lines."""
     if _PAGE_NUMBER.fullmatch(line.words):
-        return edge or (alone and not line.table and line.words.strip("-–— .").isdigit())
+        return edge or (not line.table and line.words.strip("-–— .").isdigit())
+    counted = _counted(line.words)
     if _PAGE_WORD.search(counted):
-        return edge or alone
-    return edge and said[counted] >= 3 and not starts_clause(line.words) and not _PART_TITLE.match(line.words)
-
-
-def _at_top(lines: list[Line], i: int) -> bool:
-    return lines[i].page or (i > 0 and lines[i - 1].page and lines[i - 1].furniture is not None)
-
-
-def _at_bottom(lines: list[Line], i: int, depth: int = 1) -> bool:
-    below = lines[i + 1 : i + 1 + depth]
-    if len(below) < depth or any(line.page for line in below):
         return True
-    return depth == 1 and below[0].furniture is not None and _at_bottom(lines, i + 1)
+    return edge and said[counted] >= 3 and not starts_clause(line.words) and not _PART_TITLE.match(line.words)
 
 
 def _counted(words: str) -> str:
@@ -215,7 +205,7 @@ def _cells(raw: str) -> list[str]:
 
 def _has_columns(line: Line) -> bool:
     """Two cells or more; the gap after a clause's number is none, nor are those of a line stretched to the margin."""
-    if len(line.raw) > _WIDEST_WRAP:
+    if len(line.raw) > _WIDEST_WRAP or not ("   " in line.raw or ".." in line.raw or ". ." in line.raw):
         return False
     cells = _cells(line.raw)
     if len(cells) < 2 or (len(cells) == 2 and is_lone_mark(cells[0])):
@@ -238,11 +228,13 @@ def _belongs(paragraph: list[Line], line: Line, wrapped: bool, cut: bool) -> boo
 
 def _wraps(paragraph: list[Line], line: Line, wrapped: bool) -> bool:
     last, next_word = paragraph[-1], line.words.split(" ", 1)[0]
-    before = " ".join(part.words for part in paragraph[-4:])
     lower, ended = starts_lower(line.words), ends_sentence(last.words)
     width = last.width
     short = width < _NARROW or len(last.raw) + 1 + len(next_word) <= width - _SLACK * min(width, 100)
-    if starts_clause(line.words, before, short) or follows(paragraph[0].words, line.words):
+    if starts_clause(line.words) and (
+        follows(paragraph[0].words, line.words)
+        or starts_clause(line.words, " ".join(part.words for part in paragraph[-4:]), short)
+    ):
         return False
     if not wrapped or width > _WIDEST_WRAP:
         return len(last.words) >= 50 and ((lower and not ended) or runs_on(last.words))
