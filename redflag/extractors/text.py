@@ -43,10 +43,16 @@ def read_markdown(name: str, data: bytes) -> Document:
     The number of a numbered list item is its Block's `number`, not part of the text, as in a DOCX; an escaped number
     ("1\\\\. Fees") is text. Raises UnreadableAgreement when `data` is not text.
     """
-    from redflag.extractors.text_markdown import add_markdown
+    from redflag.extractors.text_lines import add_lines, is_double_spaced
+    from redflag.extractors.text_markdown import add_markdown, unmarked
 
     assembly = Assembly()
-    linked = add_markdown(assembly, decode(name, data))
+    text = decode(name, data)
+    linked: tuple[str, ...] = ()
+    if is_double_spaced(text):  # made from a PDF, line by line: to Markdown every line would be a paragraph
+        add_lines(assembly, unmarked(text))
+    else:
+        linked = add_markdown(assembly, text)
     return _document(assembly, name, "markdown", data, linked)
 
 

@@ -34,6 +34,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:[-–—\[(~]\s*)?(?:page\s+)?(?:[A-Z]{1,2}-)?(?:\d{1,3}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,3})?(?:\s*[-–—\])~])?\.?",
     re.I,
 )
+_COUNT = re.compile(r"\d{1,3}(?:\s*/\s*\d{1,3})?")
 _PAGE_WORD = re.compile(r"^\W*page\s+#|\bpage\s+#(?:\s+of\s+#)?[-–—\])\s]*$", re.I)
 _PART_TITLE = re.compile(r"(?:section|article|clause|schedule|exhibit|appendix|annex|attachment|addendum)\b", re.I)
 _SIGNATURE = re.compile(r"(?:by|name|title|date|address|attn|attention|its|fax|phone|telephone|e-?mail)\s*:", re.I)
@@ -64,6 +65,9 @@ class Line:
 def add_lines(assembly: Assembly, text: str) -> None:
     """Add the blocks of a plain text to `assembly`."""
     lines = _lines_of(text)
+    if _is_spaced(lines):
+        for line in lines:
+            line.gap = max(0, line.gap - 1)
     _measure(lines)
     _mark_furniture(lines)
     _mark_rows(lines)
@@ -157,6 +161,18 @@ def _is_wrapped(lines: list[Line]) -> bool:
     return sum(starts_lower(line.words) for line in inner) >= 0.25 * len(inner) if inner else False
 
 
+def is_double_spaced(text: str) -> bool:
+    """True for a text with a blank line after every line, in mid-sentence too."""
+    return _is_spaced(_lines_of(text))
+
+
+def _is_spaced(lines: list[Line]) -> bool:
+    spaced = [line for line in lines if line.gap == 1]
+    if len(lines) < 10 or len(spaced) < 0.5 * len(lines) or sum(not line.gap for line in lines) > 0.2 * len(lines):
+        return False
+    return sum(starts_lower(line.words) for line in spaced) >= 0.25 * len(spaced)
+
+
 def _mark_furniture(lines: list[Line]) -> None:
     """Page numbers and running heads: what stands at a page's edge and says the same, or only counts on, each time."""
     last = len(lines) - 1
@@ -177,7 +193,7 @@ def _mark_furniture(lines: list[Line]) -> None:
 def _is_furniture(line: Line, said: Counter[str], edge: bool) -> bool:
     """True for the furniture among lines that stand at a page's edge or alone between blank lines."""
     if _PAGE_NUMBER.fullmatch(line.words):
-        return edge or (not line.table and line.words.strip("-–— .").isdigit())
+        return edge or (not line.table and _COUNT.fullmatch(line.words.strip("-–— .")) is not None)
     counted = _counted(line.words)
     if _PAGE_WORD.search(counted):
         return True

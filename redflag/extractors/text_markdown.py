@@ -17,6 +17,9 @@ from redflag.extractors.clause_marks import kind_of, starts_clause
 from redflag.extractors.links import linked_terms
 
 _TAG = re.compile(r"<!--.*?-->|<[/!?]?[a-zA-Z][^>]*>", re.S)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MARK = re.compile(r"^(?:#{1,6}[ \t]+|>[ \t]?)", re.M)
+_LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
 _LEFT_OVER = re.compile(
     r"(?<=[.:;!?])\*\*(?=\w)"
 )  # "**Fees.**We ..." is no emphasis to CommonMark: the words ran together
@@ -63,6 +66,12 @@ def add_markdown(assembly: Assembly, text: str) -> tuple[str, ...]:
         elif token.type == "html_block":
             _add_html(assembly, token)
     return tuple(linked)
+
+
+def unmarked(text: str) -> str:
+    """Markdown as plain text, line for line: without marks of headings and emphasis, escapes and link targets."""
+    text = _LINK.sub(r"\1", _MARK.sub("", _LEFT_OVER.sub(" ", text)).replace("**", ""))
+    return html.unescape(_ESCAPE.sub(r"\1", text))
 
 
 def _row(cells: Iterable[list[Stretch]]) -> list[Stretch]:
