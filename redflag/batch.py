@@ -13,22 +13,47 @@ from redflag.finding import Failure, Report, Severity
 from redflag.report import FORMATS, SUFFIXES, index
 from redflag.scan import Scanner
 
-SUFFIXES_READ = frozenset({".pdf", ".docx", ".docm", ".dotx", ".txt", ".md", ".markdown"})
+READ = frozenset({".pdf", ".docx", ".docm", ".dotx", ".txt", ".md", ".markdown"})
+TOLD = frozenset({".doc", ".dot", ".rtf", ".odt"})  # agreements too: not read, but not passed over in silence either
+LOCK = "~$"  # begins the name of the file that Word keeps beside an open one
+
+Target = tuple[Path, str]  # where to write, and the format; "" for a folder
 
 
 def find(paths: Sequence[str]) -> Iterator[str]:
     """The agreements among `paths`: files as they are, folders searched, in order of name. A folder that holds no
     agreement is named itself, so that it fails and is not passed as clean."""
     for path in paths:
-        folder = Path(path)
-        if not folder.is_dir():
-            yield path
-            continue
-        inside = [str(file) for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix.lower() in SUFFIXES_READ]
+        inside = [str(file) for file in sorted(Path(path).rglob("*")) if _is_agreement(file)]
         yield from inside or [path]
 
 
-def scan_all(paths: Sequence[str], rule_folders: Sequence[str], min_severity: str) -> tuple[list[Report], list[Failure]]:
+def _is_agreement(file: Path) -> bool:
+    return file.suffix.lower() in READ | TOLD and not file.name.startswith(LOCK) and file.is_file()
+
+
+def targets(outputs: Sequence[str], paths: Sequence[str]) -> list[Target]:
+    """What each of `outputs` asks for. Raises RedflagError on a suffix of no format, and where a report would
+    overwrite an agreement of `paths`: both before anything is scanned."""
+    agreements = {Path(path).resolve() for path in find(paths)}
+    asked = []
+    for output in outputs:
+        path = Path(output)
+        if output.endswith("/") or path.is_dir() or not path.suffix:
+            asked.append((path, ""))
+            continue
+        form = SUFFIXES.get(path.suffix.lower())
+        if form is None:
+            raise RedflagError(f"{output}: cannot write '{path.suffix}' files: use {', '.join(SUFFIXES)} or a folder")
+        if path.resolve() in agreements:
+            raise RedflagError(f"{output}: is an agreement to scan: give the report another name")
+        asked.append((path, form))
+    return asked
+
+
+def scan_all(
+    paths: Sequence[str], rule_folders: Sequence[str], min_severity: str
+) -> tuple[list[Report], list[Failure]]:
     """Scan every agreement; findings below `min_severity` are left out. Raises RuleError."""
     scanner = Scanner(load_rules(*rule_folders))
     lowest = Severity[min_severity]
@@ -46,21 +71,19 @@ def scan_all(paths: Sequence[str], rule_folders: Sequence[str], min_severity: st
     return reports, failures
 
 
-def write(reports: Sequence[Report], failures: Sequence[Failure], outputs: Sequence[str], stdout_format: str) -> None:
+def write(
+    reports: Sequence[Report], failures: Sequence[Failure], outputs: Sequence[Target], stdout_format: str
+) -> None:
     """Write to each of `outputs`, and to standard output where a format is named for it. Raises RedflagError."""
-    for output in outputs:
-        path = Path(output)
-        if output.endswith("/") or path.is_dir() or not path.suffix:
-            _write_folder(reports, failures, path)
-            continue
-        form = SUFFIXES.get(path.suffix.lower())
-        if form is None:
-            raise RedflagError(f"{output}: cannot write '{path.suffix}' files: use {', '.join(SUFFIXES)} or a folder")
+    for path, form in outputs:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(FORMATS[form](reports, failures))
+            if form:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(FORMATS[form](reports, failures))
+            else:
+                _write_folder(reports, failures, path)
         except OSError as error:
-            raise RedflagError(f"{output}: cannot be written: {error.strerror}") from None
+            raise RedflagError(f"{path}: cannot be written: {error.strerror}") from None
     if stdout_format:
         sys.stdout.buffer.write(FORMATS[stdout_format](reports, failures))
         sys.stdout.buffer.flush()
@@ -68,11 +91,8 @@ def write(reports: Sequence[Report], failures: Sequence[Failure], outputs: Seque
 
 def _write_folder(reports: Sequence[Report], failures: Sequence[Failure], folder: Path) -> None:
     """An index, and an HTML and a JSON report for each agreement."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, page in index.pages(reports, failures):
-            (folder / name).write_bytes(page)
-        for name, report in zip(index.file_names(reports, ".json"), reports, strict=True):
-            (folder / name).write_bytes(FORMATS["json"]([report], []))
-    except OSError as error:
-        raise RedflagError(f"{folder}: cannot be written: {error.strerror}") from None
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, page in index.pages(reports, failures):
+        (folder / name).write_bytes(page)
+    for name, report in zip(index.file_names(reports, ".json"), reports, strict=True):
+        (folder / name).write_bytes(FORMATS["json"]([report], []))

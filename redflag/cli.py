@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +16,18 @@ if TYPE_CHECKING:
 
 LEVELS = ["high", "medium", "low", "info"]
 EXIT_FLAGGED, EXIT_UNREAD = 1, 2
+OUTPUT_HELP = (
+    "Write a report; the suffix picks the format (.html, .json, .txt). May be given several times. "
+    "A folder gets an HTML and a JSON report for each agreement, and an index."
+)
+
+with_rules = click.option(
+    "--rules",
+    "folders",
+    multiple=True,
+    metavar="DIR",
+    help="More rules, beside the shipped ones; the same id replaces.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -30,22 +41,41 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("-o", "--output", "outputs", multiple=True, metavar="FILE|DIR", help="Write a report; the suffix picks the format (.html, .json, .txt). May be given several times. A folder gets an HTML and a JSON report for each agreement, and an index.")
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json", "html"]), default=None, help="Format on standard output.  [default: text]")
-@click.option("--min-severity", type=click.Choice(LEVELS), default="info", show_default=True, help="Leave out findings below this.")
-@click.option("--fail-on", type=click.Choice(LEVELS), default=None, help="Exit 1 when a finding is at or above this.")
-@click.option("--rules", "folders", multiple=True, metavar="DIR", help="More rules, beside the shipped ones; the same id replaces.")
-@click.option("--language", type=click.Choice(["auto", "en"]), default="auto", show_default=True, help="Language of the agreements.")
-def scan(paths: tuple[str, ...], outputs: tuple[str, ...], form: str | None, min_severity: str, fail_on: str | None, folders: tuple[str, ...], language: str) -> None:
+@click.option("-o", "--output", "outputs", multiple=True, metavar="FILE|DIR", help=OUTPUT_HELP)
+@click.option(
+    "-f", "--format", "form", type=click.Choice(["text", "json", "html"]), help="On standard output.  [default: text]"
+)
+@click.option(
+    "--min-severity",
+    type=click.Choice(LEVELS),
+    default="info",
+    show_default=True,
+    help="Leave out findings below this.",
+)
+@click.option("--fail-on", type=click.Choice(LEVELS), help="Exit 1 when a finding is at or above this.")
+@with_rules
+@click.option(
+    "--language", type=click.Choice(["auto", "en"]), default="auto", show_default=True, help="Of the agreements."
+)
+def scan(
+    paths: tuple[str, ...],
+    outputs: tuple[str, ...],
+    form: str | None,
+    min_severity: str,
+    fail_on: str | None,
+    folders: tuple[str, ...],
+    language: str,
+) -> None:
     """Scan agreements: PDF, Word (.docx), plain text, Markdown; a folder is searched for them.
 
     Exit code 0: done; 1: something at or above --fail-on; 2: usage error, or a file or rule could not be read.
     """
-    from redflag.batch import scan_all, write
+    from redflag.batch import scan_all, targets, write
 
     try:
+        asked = targets(outputs, paths)
         reports, failures = scan_all(paths, folders, min_severity)
-        write(reports, failures, outputs, form or ("" if outputs else "text"))
+        write(reports, failures, asked, form or ("" if outputs else "text"))
     except RedflagError as error:
         raise _fail(str(error)) from None
     for failure in failures:
@@ -58,9 +88,18 @@ def scan(paths: tuple[str, ...], outputs: tuple[str, ...], form: str | None, min
 
 @main.command()
 @click.argument("path", metavar="FILE")
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The text, or its blocks and coverage.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Text or blocks.",
+)
 def extract(path: str, form: str) -> None:
-    """Print what was read of FILE: exactly the text that is scanned and quoted from."""
+    """Print what was read of FILE: exactly the text that is scanned and quoted from; with -f json its blocks, their
+    places and what was not read."""
     from redflag import extractors
     from redflag.report.extracted import as_json
 
@@ -68,7 +107,8 @@ def extract(path: str, form: str) -> None:
         document = extractors.extract(path)
     except RedflagError as error:
         raise _fail(str(error)) from None
-    click.echo(document.text if form == "text" else as_json(document))
+    text = document.text if form == "text" else as_json(document)
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
 
 
 @main.group()
@@ -77,7 +117,7 @@ def rules() -> None:
 
 
 @rules.command("list")
-@click.option("--rules", "folders", multiple=True, metavar="DIR", help="More rules, beside the shipped ones.")
+@with_rules
 def list_rules(folders: tuple[str, ...]) -> None:
     """One line a rule: id, severity, title."""
     for rule in _load(folders):
@@ -86,15 +126,15 @@ def list_rules(folders: tuple[str, ...]) -> None:
 
 @rules.command()
 @click.argument("rule_id", metavar="ID")
-@click.option("--rules", "folders", multiple=True, metavar="DIR", help="More rules, beside the shipped ones.")
+@with_rules
 def show(rule_id: str, folders: tuple[str, ...]) -> None:
     """All that rule ID says and looks for."""
     found = next((rule for rule in _load(folders) if rule.id == rule_id), None)
     if found is None:
         raise _fail(f"no rule has the id '{rule_id}': see redflag rules list")
     click.echo(f"{found.id}  ({found.severity.name}, confidence {found.confidence.name}; {found.where})")
-    for name, text in (("title", found.title), ("why", found.why), ("ask", found.ask), ("fallback", found.fallback), ("false alarms", found.false_alarms)):
-        click.echo(f"\n{name}: {text}")
+    for name in ("title", "why", "ask", "fallback", "false_alarms"):
+        click.echo(f"\n{name.replace('_', ' ')}: {getattr(found, name)}")
     for name, lines in (("looks for", [a.text for a in found.when]), ("flags", found.flags), ("passes", found.passes)):
         click.echo(f"\n{name}:" + "".join(f"\n  - {line}" for line in lines))
 
@@ -119,21 +159,19 @@ def test_rules(paths: tuple[str, ...]) -> None:
 
 @rules.command()
 @click.argument("text")
-def explain(text: str) -> None:
+@with_rules
+def explain(text: str, folders: tuple[str, ...]) -> None:
     """Why TEXT is or is not flagged: parties, parts, concepts, statements, and the rules that hold."""
     from redflag.engine.explain import explain as explained
 
-    click.echo(explained(text, _load(())))
+    click.echo(explained(text, _load(folders)))
 
 
 def _load(folders: Sequence[str], shipped: bool = True) -> Sequence[Rule]:
-    from redflag.engine.load import load_rules, read_rules
+    from redflag.engine.load import load_rules, read_folders
 
     try:
-        if shipped:
-            return load_rules(*folders)
-        files = [f for folder in folders for f in (sorted(Path(folder).glob("*.yml")) if Path(folder).is_dir() else [Path(folder)])]
-        return [rule for path in files for rule in read_rules(path)]
+        return load_rules(*folders) if shipped else read_folders(*folders)
     except RedflagError as error:
         raise _fail(str(error)) from None
 

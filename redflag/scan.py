@@ -13,7 +13,8 @@ from redflag.engine.rule import Rule
 from redflag.engine.settle import settle
 from redflag.extractors import extract
 from redflag.finding import Party, Report
-from redflag.pipeline import build, read, reading_of
+from redflag.pipeline import build, read
+from redflag.pipeline.reading import reading_of
 
 
 class Scanner:

@@ -57,10 +57,9 @@ def meets(
     return evidence
 
 
-def hull(part: Part | None, spans: Sequence[Span]) -> Span | None:
-    """The tokens from the first to the last span that stand in `part` (in any, where it is None); None where all
-    of it stands in the lead-in."""
-    inside = [span for span in spans if part is None or (part.start <= span[0] and span[1] <= part.end)]
+def hull(part: Part, spans: Sequence[Span]) -> Span | None:
+    """The tokens from the first to the last span that stand in `part`; None where all of it stands in the lead-in."""
+    inside = [span for span in spans if part.start <= span[0] and span[1] <= part.end]
     if not inside:
         return None
     return min(start for start, _ in inside), max(end for _, end in inside)
@@ -92,4 +91,6 @@ def _compares(comparison: Comparison, hit: Hit, scope: Scope) -> bool:
 
 @cache
 def _under(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b{re.escape(w.rstrip('*').lower())}{'' if w.endswith('*') else chr(92) + 'b'}" for w in words))
+    return re.compile(
+        "|".join(rf"\b{re.escape(w.rstrip('*').lower())}{'' if w.endswith('*') else chr(92) + 'b'}" for w in words)
+    )

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from spacy.tokens import Doc
+
 from redflag.engine.examples import of_lines
 from redflag.engine.match import Engine
 from redflag.engine.rule import Rule
-from redflag.pipeline import build, read, reading_of
+from redflag.pipeline import build, read
+from redflag.pipeline.reading import Hit, Part, Statement, reading_of
 
 
 def explain(text: str, rules: Sequence[Rule]) -> str:
-    """What the pipeline reads in `text`, and which rules hold of it."""
+    """What the pipeline reads in `text` (a block a line), and which rules hold of it."""
     nlp = build()
     engine = Engine(nlp, rules)
     doc = read(nlp, of_lines(text))
@@ -22,12 +25,26 @@ def explain(text: str, rules: Sequence[Rule]) -> str:
         for part in sentence.parts:
             lead = f" (led in by: {doc[part.lead.start : part.lead.end].text})" if part.lead else ""
             lines.append(f"  part: {doc[part.start : part.end].text}{lead}")
-            named = (f"{doc[hit.start : hit.end].text} = {hit.name}{':' + hit.form if hit.form else ''}" for hit in part.hits if hit.name[0] != "=")
-            lines.append(f"    words: {'; '.join(named)}")
-        for said in sentence.statements:
-            objects = ", ".join(dict.fromkeys(hit.name for hit in said.objects)) or "nothing named"
-            lines.append(f"    says: {said.actor} {said.modality} {said.action.name} -> {objects}")
+            lines.append(f"    words: {_words(doc, part)}")
+        lines.extend(f"    says: {_said(statement)}" for statement in sentence.statements)
     matches = engine.matches(doc)
     for match in matches:
         lines.append(f"\n{match.rule.id}: '{doc[match.start : match.end].text}'  by: {match.by}")
     return "\n".join([*lines, "" if matches else "\nno rule holds"])
+
+
+def _words(doc: Doc, part: Part) -> str:
+    hits = [hit for hit in part.hits if _is_named(hit)]
+    return "; ".join(
+        f"{doc[hit.start : hit.end].text} = {hit.name}{':' + hit.form if hit.form else ''}" for hit in hits
+    )
+
+
+def _said(statement: Statement) -> str:
+    objects = dict.fromkeys(hit.name for hit in statement.objects if _is_named(hit))
+    return f"{statement.actor} {statement.modality} {statement.action.name} -> {', '.join(objects) or 'nothing named'}"
+
+
+def _is_named(hit: Hit) -> bool:
+    """Whether it is a word of the lexicon; the literal words of rules are hits as well."""
+    return not hit.name.startswith("=")

@@ -13,7 +13,9 @@ ROLES = frozenset({"vendor", "customer", "both", "third"})
 ACTORS = ROLES | {"none", "other"}
 MODALITIES = frozenset({"may", "must", "may-not", "need-not", "none"})
 VALUES = frozenset({"money", "percent", "duration"})
-_COMPARISON = re.compile(r"^(money|percent|duration)\s*(<=|>=|<|>)\s*(limit|\d+(?:\.\d+)?(?:\s*\w+)?)$")
+EXAMPLES = {"money": "1000", "percent": "3", "duration": "30 days"}
+_COMPARISON = re.compile(r"^(money|percent|duration)\s*(<=|>=|<|>)\s*(.+)$")
+_AMOUNT = re.compile(r"^(\d+(?:\.\d+)?)\s*(%|[a-z]*)$")
 
 
 def read_line(text: str, kinds: Mapping[str, str], limit: str, conditions: Conditions) -> Line:
@@ -25,6 +27,8 @@ def read_line(text: str, kinds: Mapping[str, str], limit: str, conditions: Condi
         raise ValueError(f"'{head}' is not ACTOR MODALITY ACTION [OBJECT]")
     objects = _names(words[3], set(kinds) | ROLES | VALUES, "object") if len(words) == 4 else ANY
     actions = _names(words[2], {name for name, kind in kinds.items() if kind == "actions"}, "action")
+    if not actions and not objects:
+        raise ValueError(f"'{head}' names neither an action nor an object")
     for piece in tail:
         conditions = _condition(piece, kinds, limit, conditions)
     return Line(
@@ -33,9 +37,8 @@ def read_line(text: str, kinds: Mapping[str, str], limit: str, conditions: Condi
 
 
 def _condition(piece: str, kinds: Mapping[str, str], limit: str, conditions: Conditions) -> Conditions:
-    comparison = _COMPARISON.match(piece)
-    if comparison:
-        return replace(conditions, values=(*conditions.values, _comparison(comparison, limit)))
+    if _COMPARISON.match(piece):
+        return replace(conditions, values=(*conditions.values, read_comparison(piece, limit)))
     word, _, rest = piece.partition(" ")
     if word == "with":
         return replace(conditions, having=(*conditions.having, read_expression(rest, kinds)))
@@ -46,18 +49,21 @@ def _condition(piece: str, kinds: Mapping[str, str], limit: str, conditions: Con
     raise ValueError(f"'{piece}' is neither with, near, unless nor a comparison")
 
 
-def _comparison(found: re.Match[str], limit: str) -> Comparison:
+def read_comparison(text: str, limit: str) -> Comparison:
+    """Read "percent > 20" or "duration < limit". Raises ValueError."""
+    found = _COMPARISON.match(text)
+    if not found:
+        raise ValueError(f"'{text}' is not a comparison such as 'duration < 30 days'")
     kind, operator, amount = found.groups()
     amount = limit if amount == "limit" else amount
     if not amount:
         raise ValueError("'limit' is used but the rule has none")
-    number, _, unit = amount.partition(" ")
-    factor = 1.0
-    if kind == "duration":
-        if unit.strip().rstrip("s") not in DAYS:
-            raise ValueError(f"'{amount}' is not a duration")
-        factor = DAYS[unit.strip().rstrip("s")]
-    return Comparison(kind, operator, float(number) * factor)  # type: ignore[arg-type]
+    read = _AMOUNT.match(amount)
+    unit = read[2].rstrip("s") if read else ""
+    if read is None or (unit not in DAYS if kind == "duration" else unit not in ("", "%")):
+        raise ValueError(f"'{amount}' is no {kind} to compare with: write " + EXAMPLES[kind])
+    factor = DAYS[unit] if kind == "duration" else 1.0
+    return Comparison(kind, operator, float(read[1]) * factor)  # type: ignore[arg-type]
 
 
 def read_expression(text: str, kinds: Mapping[str, str]) -> Expression:
@@ -67,7 +73,7 @@ def read_expression(text: str, kinds: Mapping[str, str]) -> Expression:
 
 
 def _names(word: str, known: set[str] | frozenset[str], what: str) -> Names:
-    if word == "any":
+    if word == "any" and what != "name":
         return ANY
     names = frozenset(name.strip() for name in word.split("|"))
     for name in sorted(names):

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from redflag.engine.line import read_expression, read_line
-from redflag.engine.pattern import read_pattern
-from redflag.engine.rule import Alternative, Conditions, Expression, Rule, Tokens
+from redflag.engine.line import read_comparison, read_expression, read_line
+from redflag.engine.nodes import MisplacedError, Step, first_twin, line_in, nodes_of
+from redflag.engine.pattern import read_pattern, read_tokens
+from redflag.engine.rule import Alternative, Conditions, Rule
 from redflag.errors import RuleError
 from redflag.finding import Confidence, Kind, RulesInfo, Severity
-from redflag.pipeline.language import line_of, load_lexicon, load_yaml
+from redflag.pipeline.language import load_lexicon, load_yaml
 
-RULE_KEYS = frozenset("id severity confidence kind limit when unless under in en".split())
-WHEN_KEYS = frozenset("line pattern tokens with near unless within under in".split())
-TEXT_KEYS = frozenset("title why ask fallback false_alarms examples".split())
+RULE_KEYS = frozenset(
+    ("id", "severity", "confidence", "kind", "limit", "when", "unless", "under", "in", "within", "en")
+)
+WHEN_KEYS = frozenset(("line", "pattern", "tokens", "with", "near", "unless", "values", "within", "under", "in"))
+TEXT_KEYS = frozenset(("title", "why", "ask", "fallback", "false_alarms", "examples"))
+BLOCKS = frozenset(("row", "note", "item", "paragraph", "header", "footer"))
 KINDS = ("present", "limit")
+T = TypeVar("T")
 
 
 def rules_folder() -> Path:
@@ -31,106 +37,162 @@ def rules_folder() -> Path:
 def load_rules(*folders: str | Path) -> tuple[Rule, ...]:
     """The shipped rules and those of `folders` (folders or single files); a later rule replaces one of the same id.
     Raises RuleError with path:line."""
+    return read_folders(rules_folder(), *folders)
+
+
+def read_folders(*folders: str | Path) -> tuple[Rule, ...]:
+    """The rules of `folders` (folders or single files) alone. Raises RuleError, also where one holds no rules."""
     rules: dict[str, Rule] = {}
-    for folder in (rules_folder(), *map(Path, folders)):
-        for path in sorted(folder.glob("*.yml")) if folder.is_dir() else [folder]:
-            for rule in read_rules(path):
-                rules[rule.id] = rule
-    if not rules:
-        raise RuleError(str(rules_folder()), "holds no rules: install redflag again")
+    for folder in map(Path, folders):
+        files = sorted(folder.glob("*.yml")) if folder.is_dir() else [folder]
+        if not files:
+            raise RuleError(str(folder), "holds no rules (*.yml)")
+        rules.update((rule.id, rule) for path in files for rule in read_rules(path))
     return tuple(rules.values())
 
 
 def rules_info(rules: Sequence[Rule]) -> RulesInfo:
     """Count and version: the version changes whenever a rule or its wording does."""
-    told = json.dumps([repr(replace(rule, where="")) for rule in sorted(rules, key=lambda r: r.id)])
-    return RulesInfo(hashlib.sha256(told.encode()).hexdigest()[:12], len(rules))
+    plain = [replace(rule, where="") for rule in sorted(rules, key=lambda rule: rule.id)]
+    return RulesInfo(hashlib.sha256(json.dumps(plain, default=_plain).encode()).hexdigest()[:12], len(rules))
+
+
+def _plain(thing: Any) -> Any:
+    """What json cannot write itself: the names of a set in order (`repr` has one order a process), a dataclass."""
+    if isinstance(thing, frozenset):
+        return sorted(thing)
+    return {name: getattr(thing, name) for name in thing.__slots__}
 
 
 def read_rules(path: Path) -> list[Rule]:
     """The rules of one file. Raises RuleError."""
     raw = load_yaml(path)
+    nodes = nodes_of(path)
+    twin = first_twin(nodes)
+    if twin is not None:
+        raise RuleError(f"{path}:{twin.start_mark.line + 1}", f"'{twin.value}' stands twice in one mapping")
     unknown = set(raw) - {"category", "rules"}
-    if unknown or not isinstance(raw.get("rules"), list) or not raw.get("category"):
+    category, entries = raw.get("category"), raw.get("rules")
+    if unknown or not isinstance(entries, list) or not isinstance(category, str) or not category:
         raise RuleError(f"{path}:1", f"needs 'category:' and 'rules:', nothing else{_told(unknown)}")
-    seen: set[str] = set()
-    rules = []
-    for entry in raw["rules"]:
-        name = entry.get("id", "") if isinstance(entry, dict) else ""
-        where = f"{path}:{line_of(path, f'id: {name}')}"
-        if not name.startswith(raw["category"] + ".") or name in seen:
-            raise RuleError(where, f"id '{name}' must be {raw['category']}.<name> and stand once")
-        seen.add(name)
+    rules: dict[str, Rule] = {}
+    for number, entry in enumerate(entries):
+        name = str(entry.get("id", "")) if isinstance(entry, dict) else ""
+        at: tuple[Step, ...] = ("rules", number)
+        if not name.startswith(f"{category}.") or name in rules:
+            raise RuleError(f"{path}:{line_in(nodes, *at)}", f"id '{name}' must be {category}.<name> and stand once")
         try:
-            rules.append(_rule(raw["category"], entry, where))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            text = f"lacks {error}" if isinstance(error, KeyError) else str(error)
-            raise RuleError(where, f"{name}: {text}") from None
-    return rules
+            rules[name] = _rule(category, entry, f"{path}:{line_in(nodes, *at)}")
+        except ValueError as error:
+            deeper = error.at if isinstance(error, MisplacedError) else ()
+            raise RuleError(f"{path}:{line_in(nodes, *at, *deeper)}", f"{name}: {error}") from None
+    return list(rules.values())
 
 
 def _told(unknown: set[str]) -> str:
     return f" (unknown: {', '.join(sorted(unknown))})" if unknown else ""
 
 
-def _check_keys(entry: Mapping[str, Any], known: frozenset[str], what: str) -> None:
+def _check_keys(entry: Any, known: frozenset[str], what: str, *at: Step) -> None:
+    if not isinstance(entry, dict):
+        raise MisplacedError(f"'{what}' is a mapping of {', '.join(sorted(known))}", *at)
     unknown = set(entry) - known
     if unknown:
-        raise ValueError(f"unknown key in {what}{_told(unknown)}")
+        raise MisplacedError(f"unknown key in {what}{_told(unknown)}", *at, min(unknown))
 
 
 def _rule(category: str, entry: dict[str, Any], where: str) -> Rule:
     _check_keys(entry, RULE_KEYS, "rule")
-    words = entry["en"]
-    _check_keys(words, TEXT_KEYS, "en")
-    examples = words["examples"]
-    flags, passes = tuple(examples["flag"]), tuple(examples["pass"])
-    if len(flags) < 2 or len(passes) < 2:
-        raise ValueError("needs two flag and two pass examples or more")
-    for key in ("title", "why", "ask"):
-        if not str(words[key]).strip():
-            raise ValueError(f"'{key}' is empty")
-    kind = entry.get("kind", "present")
+    for key in ("severity", "when", "en"):
+        if not entry.get(key):
+            raise ValueError(f"lacks '{key}'")
+    texts = _texts(entry["en"])
+    flags, passes = _examples(entry["en"])
+    kind, limit = entry.get("kind", "present"), str(entry.get("limit", ""))
     if kind not in KINDS:
-        raise ValueError(f"kind '{kind}' is none of {', '.join(KINDS)}")
+        raise MisplacedError(f"kind '{kind}' is none of {', '.join(KINDS)}", "kind")
+    if (kind == "limit") != bool(limit):
+        raise MisplacedError("'kind: limit' and 'limit:' go together", "limit" if limit else "kind")
     base = _conditions(entry, Conditions())
     kinds = load_lexicon().kinds
-    limit = str(entry.get("limit", ""))
     return Rule(
-        entry["id"],
-        category,
-        _level(Severity, entry["severity"]),
-        _level(Confidence, entry.get("confidence", "medium")),
-        cast(Kind, kind),
-        tuple(_alternative(item, kinds, limit, base) for item in _list(entry["when"])),
-        tuple(read_expression(item, kinds) for item in _list(entry.get("unless", ()))),
-        *(" ".join(str(words.get(key, "")).split()) for key in ("title", "why", "ask", "fallback", "false_alarms")),
+        id=entry["id"],
+        category=category,
+        severity=_level(Severity, entry, "severity"),
+        confidence=_level(Confidence, {"confidence": "medium", **entry}, "confidence"),
+        kind=cast(Kind, kind),
+        when=_each(entry, "when", partial(_alternative, kinds=kinds, limit=limit, base=base)),
+        unless=_each(entry, "unless", partial(read_expression, kinds=kinds)),
+        title=texts["title"],
+        why=texts["why"],
+        ask=texts["ask"],
+        fallback=texts["fallback"],
+        false_alarms=texts["false_alarms"],
         flags=flags,
         passes=passes,
         where=where,
     )
 
 
-def _level(enum: type[Any], name: str) -> Any:
+def _texts(words: Any) -> dict[str, str]:
+    """What a rule says to the reader, each text on one line."""
+    _check_keys(words, TEXT_KEYS, "en", "en")
+    texts = {key: " ".join(str(words.get(key, "")).split()) for key in TEXT_KEYS - {"examples"}}
+    for key in ("title", "why", "ask"):
+        if not texts[key]:
+            raise MisplacedError(f"lacks '{key}'", "en", key)
+    return texts
+
+
+def _examples(words: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    examples = words.get("examples")
+    if not isinstance(examples, dict) or set(examples) != {"flag", "pass"}:
+        raise MisplacedError("needs examples: flag and pass", "en", "examples")
+    for key in ("flag", "pass"):
+        texts = examples[key]
+        if not isinstance(texts, list) or len(texts) < 2:
+            raise MisplacedError(f"needs two {key} examples or more", "en", "examples", key)
+        for number, text in enumerate(texts):
+            if not isinstance(text, str) or not text.strip():
+                raise MisplacedError(
+                    "an example is a text: quote it if it holds a colon", "en", "examples", key, number
+                )
+    return tuple(examples["flag"]), tuple(examples["pass"])
+
+
+def _level(enum: type[Any], entry: Mapping[str, Any], key: str) -> Any:
+    name = entry[key]
     if name not in enum.__members__:
-        raise ValueError(f"'{name}' is none of {', '.join(reversed(enum.__members__))}")
+        raise MisplacedError(f"{key} '{name}' is none of {', '.join(reversed(enum.__members__))}", key)
     return enum[name]
 
 
 def _list(entry: Any) -> list[Any]:
-    return list(entry) if isinstance(entry, list | tuple) else [entry]
+    return entry if isinstance(entry, list) else [entry]
+
+
+def _each(entry: Mapping[str, Any], key: str, read: Callable[[Any], T]) -> tuple[T, ...]:
+    """Each item under `key`, read; a complaint about one names its place."""
+    items = []
+    for number, item in enumerate(_list(entry.get(key, []))):
+        try:
+            items.append(read(item))
+        except ValueError as error:
+            deeper = error.at if isinstance(error, MisplacedError) else ()
+            raise MisplacedError(str(error), key, number, *deeper) from None
+    return tuple(items)
 
 
 def _conditions(entry: Mapping[str, Any], base: Conditions) -> Conditions:
     """`under`, `in` and `within`, of a rule or of one of its alternatives."""
     within = entry.get("within", base.within)
     if within not in ("clause", "sentence"):
-        raise ValueError(f"within '{within}' is neither clause nor sentence")
+        raise MisplacedError(f"within '{within}' is neither clause nor sentence", "within")
+    blocks = frozenset(_list(entry["in"])) if "in" in entry else base.blocks
+    if not blocks <= BLOCKS:
+        raise MisplacedError(f"in '{min(blocks - BLOCKS)}' is none of {', '.join(sorted(BLOCKS))}", "in")
     return replace(
-        base,
-        within=within,
-        under=tuple(_list(entry["under"])) if "under" in entry else base.under,
-        blocks=frozenset(_list(entry["in"])) if "in" in entry else base.blocks,
+        base, within=within, under=tuple(_list(entry["under"])) if "under" in entry else base.under, blocks=blocks
     )
 
 
@@ -138,15 +200,18 @@ def _alternative(item: Any, kinds: Mapping[str, str], limit: str, base: Conditio
     if isinstance(item, str):
         return read_line(item, kinds, limit, base)
     _check_keys(item, WHEN_KEYS, "when")
-    conditions = _conditions(item, base)
-    expressions: dict[str, tuple[Expression, ...]] = {
-        key: tuple(read_expression(text, kinds) for text in _list(item.get(key, ()))) for key in ("with", "near", "unless")
-    }
+    if len({"line", "pattern", "tokens"} & set(item)) != 1:
+        raise ValueError("'when' needs one of line, pattern, tokens")
+    expression = partial(read_expression, kinds=kinds)
     conditions = replace(
-        conditions, having=expressions["with"], near=expressions["near"], unless=expressions["unless"]
+        _conditions(item, base),
+        having=_each(item, "with", expression),
+        near=_each(item, "near", expression),
+        unless=_each(item, "unless", expression),
+        values=_each(item, "values", partial(read_comparison, limit=limit)),
     )
     if "line" in item:
         return read_line(item["line"], kinds, limit, conditions)
     if "pattern" in item:
         return read_pattern(item["pattern"], kinds, conditions)
-    return Tokens(json.dumps(item["tokens"]), tuple(item["tokens"]), conditions)
+    return read_tokens(item["tokens"], conditions)

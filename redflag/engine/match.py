@@ -16,8 +16,8 @@ from redflag.engine.pattern import START, join, stem_regex
 from redflag.engine.rule import Alternative, Expression, Line, Pattern, Rule, Tokens
 from redflag.pipeline import show
 from redflag.pipeline.concepts import Concepts
-from redflag.pipeline.language import Phrase
 from redflag.pipeline.cues import is_negated, negation_scopes
+from redflag.pipeline.language import Phrase
 from redflag.pipeline.reading import Hit, Part, Sentence, reading_of
 from redflag.pipeline.sentences import after_mark
 
@@ -80,7 +80,7 @@ class Engine:
 
     def _in_sentence(self, sentence: Sentence, scope: Scope, words: Sequence[str]) -> Iterator[Match]:
         hits = self._with_stems(sentence, words)
-        names = {hit.name for hit in hits}
+        names = {hit.name for hit in hits} | {said.action.name for said in sentence.statements}
         tried = {entry[0]: entry for name in names if name in self._index for entry in self._index[name]}
         done: set[str] = set()
         for order in sorted(tried):
@@ -150,7 +150,8 @@ def _first(
         evidence = meets(alternative.conditions, unless, part, tokens, scope)
         if evidence is None:
             continue
-        span = hull(part if alternative.conditions.within == "clause" else None, [*tokens, *evidence])
+        around = part if alternative.conditions.within == "clause" else Part(sentence.start, sentence.end)
+        span = hull(around, [*tokens, *evidence])
         if span is not None:
             return span
     return None
@@ -196,9 +197,7 @@ def _pattern_spans(
                 yield part, tokens
 
 
-def _in_raw(
-    raw: Sequence[tuple[int, int, Rule, Tokens]], sentence: Sentence, scope: Scope
-) -> Iterator[Match]:
+def _in_raw(raw: Sequence[tuple[int, int, Rule, Tokens]], sentence: Sentence, scope: Scope) -> Iterator[Match]:
     done: set[str] = set()
     for start, end, rule, alternative in raw:
         if rule.id in done or not (sentence.start <= start and end <= sentence.end):
@@ -209,5 +208,3 @@ def _in_raw(
         if span is not None:
             done.add(rule.id)
             yield Match(rule, sentence, *span, by=alternative.text)
-
-

@@ -6,11 +6,13 @@ five words one of the literal segment "reserves the right", and so on.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from redflag.engine.line import ROLES, VALUES
-from redflag.engine.rule import Conditions, Pattern, Step
+from redflag.engine.rule import Conditions, Pattern, Step, Tokens
 from redflag.pipeline.language import FORMS, WORD, Phrase, read_phrase
 from redflag.pipeline.reading import Hit
 
@@ -27,7 +29,8 @@ def read_pattern(text: str, kinds: Mapping[str, str], conditions: Conditions) ->
     steps: list[Step] = []
     segments: dict[str, Phrase] = {}
     stems: list[str] = []
-    gap, literal = 0, []
+    literal: list[str] = []
+    gap = 0
 
     def close() -> None:
         nonlocal gap
@@ -42,11 +45,15 @@ def read_pattern(text: str, kinds: Mapping[str, str], conditions: Conditions) ->
         jump, concept = _GAP.match(word), _CONCEPT.match(word)
         if jump:
             close()
+            if gap or not steps:
+                raise ValueError("a gap stands between words, not first and not behind another gap")
             gap = int(jump[1] or GAP)
             if gap > WIDEST_GAP:
                 raise ValueError(f"a gap of {gap} words is wider than {WIDEST_GAP}")
         elif concept or word == START or _STEM.match(word):
             close()
+            if word == START and steps:
+                raise ValueError("'^' is the start of the sentence: it stands first")
             step = _step(word, concept, kinds, gap)
             if step.name.startswith("~"):
                 stems.append(word)
@@ -57,8 +64,8 @@ def read_pattern(text: str, kinds: Mapping[str, str], conditions: Conditions) ->
         else:
             literal.append(word)
     close()
-    if gap or not steps:
-        raise ValueError("begins and ends with words, not with a gap")
+    if gap or all(step.name == START for step in steps):
+        raise ValueError("a pattern ends with words, not with a gap or with nothing")
     return Pattern(text, tuple(steps), tuple(segments.items()), tuple(stems), conditions)
 
 
@@ -77,7 +84,32 @@ def _step(word: str, concept: re.Match[str] | None, kinds: Mapping[str, str], ga
 
 def stem_regex(stem: str) -> re.Pattern[str]:
     """What `terminat*|cancel*` stands for, as a pattern for a whole word."""
-    return re.compile("|".join(re.escape(word.rstrip("*")) + (r"[\w-]*" if word.endswith("*") else "") for word in stem.split("|")))
+    words = (
+        re.escape(word.rstrip("*")) + (r"[\w-]*" if word.endswith("*") else "") for word in stem.lower().split("|")
+    )
+    return re.compile("|".join(words))
+
+
+def read_tokens(tokens: Any, conditions: Conditions) -> Tokens:
+    """A raw spaCy Matcher pattern, checked as spaCy checks it. Raises ValueError that says what is wrong with it."""
+    from spacy.matcher import Matcher
+    from spacy.vocab import Vocab
+
+    if not isinstance(tokens, list) or not all(isinstance(token, dict) for token in tokens):
+        raise ValueError("'tokens' is a list of mappings, one a token")
+    pattern = tuple({key: _typed(key, value) for key, value in token.items()} for token in tokens)
+    try:
+        Matcher(Vocab(), validate=True).add("tokens", [list(pattern)])
+    except ValueError as error:
+        raise ValueError(" ".join(str(error).split())) from None
+    return Tokens(json.dumps(tokens), pattern, conditions)
+
+
+def _typed(key: str, value: Any) -> Any:
+    """A value of a token pattern as spaCy wants it: rule files are read as strings."""
+    if key.startswith(("IS_", "LIKE_")):
+        return value == "true"
+    return int(value) if key == "LENGTH" and str(value).isdigit() else value
 
 
 def join(steps: Sequence[Step], hits: Mapping[str, Sequence[Hit]]) -> list[tuple[Hit, ...]]:
@@ -92,9 +124,7 @@ def join(steps: Sequence[Step], hits: Mapping[str, Sequence[Hit]]) -> list[tuple
     return found
 
 
-def _follow(
-    steps: Sequence[Step], index: int, last: Hit, hits: Mapping[str, Sequence[Hit]]
-) -> tuple[Hit, ...] | None:
+def _follow(steps: Sequence[Step], index: int, last: Hit, hits: Mapping[str, Sequence[Hit]]) -> tuple[Hit, ...] | None:
     if index == len(steps):
         return ()
     step = steps[index]

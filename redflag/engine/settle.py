@@ -30,7 +30,7 @@ def settle(matches: Sequence[Match], doc: Doc, document: Document) -> tuple[Find
             groups.append(group)
         group.append(match)
     findings = [_finding(group, doc, document) for group in groups]
-    findings.sort(key=lambda finding: (finding.start, finding.match_start, finding.rule))
+    findings.sort(key=lambda finding: (finding.start, finding.rule, finding.match_start))
     return tuple(_with_fingerprints(findings))
 
 
@@ -81,10 +81,10 @@ def _chars(doc: Doc, start: int, end: int) -> tuple[int, int]:
 
 
 def _with_fingerprints(findings: list[Finding]) -> list[Finding]:
-    seen: dict[tuple[str, str], int] = defaultdict(int)
+    seen: dict[str, int] = defaultdict(int)
     marked = []
     for finding in findings:
-        key = (finding.rule, finding.quote)
-        marked.append(replace(finding, fingerprint=fingerprint(finding.rule, finding.quote, seen[key])))
-        seen[key] += 1
+        first = fingerprint(finding.rule, finding.quote, 0)  # the same for quotes that differ in case or commas only
+        marked.append(replace(finding, fingerprint=fingerprint(finding.rule, finding.quote, seen[first])))
+        seen[first] += 1
     return marked

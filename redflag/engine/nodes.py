@@ -1,0 +1,56 @@
+"""Where things stand in a YAML file: the line of an entry, and keys that stand twice (YAML silently takes the last)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+Step = str | int  # a key of a mapping, or the index of an entry of a list
+
+
+class MisplacedError(ValueError):
+    """Something wrong at `at`: the keys and indices that lead to it."""
+
+    def __init__(self, message: str, *at: Step) -> None:
+        self.at = at
+        super().__init__(message)
+
+
+def nodes_of(path: Path) -> yaml.Node:
+    """The nodes of a YAML file that has been read without error."""
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
+    assert node is not None
+    return node
+
+
+def line_in(node: yaml.Node, *at: Step) -> int:
+    """The line, from 1, of what stands at `at`, or of the last step on the way there that exists."""
+    line = node.start_mark.line
+    for step in at:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((key, value) for key, value in node.value if key.value == step), None)
+            if found is None:
+                break
+            line, node = found[0].start_mark.line, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            node = node.value[step]
+            line = node.start_mark.line
+        else:
+            break
+    return line + 1
+
+
+def first_twin(node: yaml.Node) -> yaml.ScalarNode | None:
+    """The first key that its mapping holds already, or None."""
+    seen: set[str] = set()
+    for child in node.value if isinstance(node, yaml.CollectionNode) else ():
+        key, value = child if isinstance(child, tuple) else (None, child)
+        if key is not None and isinstance(key, yaml.ScalarNode):
+            if key.value in seen:
+                return key
+            seen.add(key.value)
+        twin = first_twin(value)
+        if twin is not None:
+            return twin
+    return None
