@@ -1,0 +1,12 @@
+"""What many tests share: one scanner with the shipped rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from redflag.scan import Scanner
+
+
+@pytest.fixture(scope="session")
+def scanner() -> Scanner:
+    return Scanner()

@@ -1,0 +1,53 @@
+"""Every shipped rule does to its own examples what it says, and tells the reader what to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from redflag.engine.examples import misbehaving
+from redflag.engine.load import load_rules
+from redflag.engine.rule import Rule
+from redflag.scan import Scanner
+
+RULES = load_rules()
+CATEGORIES = ("hidden-infrastructure-costs", "mandatory-support", "forced-partner-services", "saas-termination")
+FEWEST = 15  # rules a category
+
+each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+
+
+@each_rule
+def test_examples_behave(rule: Rule, scanner: Scanner) -> None:
+    complaints = [complaint for _, complaint in misbehaving(scanner.nlp, scanner.engine, [rule])]
+    assert not complaints, "\n".join([rule.where, *complaints])
+
+
+@each_rule
+def test_says_what_it_does_and_what_to_ask(rule: Rule) -> None:
+    for name in ("title", "why", "ask", "fallback", "false_alarms"):
+        assert getattr(rule, name), f"{rule.where}: {name} is empty"
+    assert not rule.title.endswith("."), f"{rule.where}: a title is no sentence"
+
+
+@each_rule
+def test_one_example_marks_the_exact_words(rule: Rule) -> None:
+    assert any("[[" in text and "]]" in text for text in rule.flags), rule.where
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_each_category_has_its_rules(category: str) -> None:
+    assert Counter(rule.category for rule in RULES)[category] >= FEWEST
+
+
+def test_no_two_rules_bear_one_title() -> None:
+    titles = Counter((rule.category, rule.title) for rule in RULES)
+    assert [title for title, count in titles.items() if count > 1] == []
+
+
+def test_no_example_serves_twice() -> None:
+    texts = Counter(
+        (rule.id, text.replace("[[", "").replace("]]", "")) for rule in RULES for text in (*rule.flags, *rule.passes)
+    )
+    assert [text for text, count in texts.items() if count > 1] == []
