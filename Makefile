@@ -6,7 +6,7 @@ BIN := .venv/bin
 
 demo: .venv/installed
 	rm -rf build/demo
-	$(BIN)/redflag scan samples/en -o build/demo/
+	$(BIN)/redflag scan samples/en/*.pdf samples/en/*.docx samples/en/clean -o build/demo/
 	$(BIN)/python scripts/demo.py build/demo
 
 test: lint types unit

@@ -35,8 +35,9 @@ class Scanner:
         """Scan what was extracted already."""
         doc = read(self.nlp, document)
         findings = settle(self.engine.matches(doc), doc, document)
-        parties = tuple(Party(name, role) for name, role in reading_of(doc).names.items())
-        words = sum(1 for token in doc if not token.is_punct and not token.is_space)
+        reading = reading_of(doc)
+        parties = tuple(Party(name, role) for name, role in reading.names.items())
+        words = sum(any(map(str.isalnum, word)) for word in reading.words)
         return Report(document, self.language, words, parties, findings, self._info)
 
 

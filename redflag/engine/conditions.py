@@ -3,30 +3,64 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from redflag.engine.pattern import START
 from redflag.engine.rule import Comparison, Conditions, Expression
 from redflag.finding import Value
 from redflag.pipeline.amounts import days
+from redflag.pipeline.cues import negation_scopes
 from redflag.pipeline.reading import Hit, Part, Reading, Sentence
+from redflag.pipeline.sentences import after_mark
 
 NEAR = 8  # words between a match and what must stand near it
 Span = tuple[int, int]
 
 
 class Scope:
-    """One sentence and where it stands, as conditions ask for it."""
+    """One sentence, what was found in it, and where it stands, as lines, patterns and conditions ask for it.
 
-    def __init__(self, sentence: Sentence, reading: Reading, words: Sequence[str], values: Mapping[int, Value]) -> None:
+    `hits` are the sentence's own and those of the rules' stems.
+    """
+
+    def __init__(self, sentence: Sentence, hits: list[Hit], reading: Reading, values: Mapping[int, Value]) -> None:
         self.sentence = sentence
-        self.words = words
+        self.hits = hits
+        self.words = reading.words
         self.values = values
+        self.whole = Part(sentence.start, sentence.end, hits=hits)
         self.block = reading.blocks[sentence.block].kind
         self.heading = reading.clauses[sentence.block].heading.lower() if reading.clauses else ""
+        self._named: dict[int, dict[str, list[Hit]]] = {}
+        self._negations: dict[int, list[tuple[int, int, int, int]]] = {}
 
-    def hits(self, part: Part, within: str) -> list[Hit]:
+    def parts(self, within: str) -> Sequence[Part]:
+        return self.sentence.parts if within == "clause" else (self.whole,)
+
+    def said_with(self, part: Part, within: str) -> list[Hit]:
+        """What counts as said together with what stands in `part`."""
         return part.scope() if within == "clause" else self.sentence.hits
+
+    def named(self, part: Part) -> dict[str, list[Hit]]:
+        """The hits of a part by name, with START where what it says begins."""
+        found = self._named.get(id(part))
+        if found is None:
+            found = defaultdict(list)
+            for hit in self.hits:
+                if part.start <= hit.start and hit.end <= part.end:
+                    found[hit.name].append(hit)
+            begin = after_mark(self.words, part.start, part.end)
+            found[START] = [Hit(begin, begin, START)]
+            self._named[id(part)] = found
+        return found
+
+    def negations(self, part: Part) -> list[tuple[int, int, int, int]]:
+        found = self._negations.get(id(part))
+        if found is None:
+            found = self._negations[id(part)] = negation_scopes(part, self.sentence.hits, self.words)
+        return found
 
 
 def meets(
@@ -37,7 +71,7 @@ def meets(
         return None
     if conditions.under and not _under(conditions.under).search(scope.heading):
         return None
-    hits = scope.hits(part, conditions.within)
+    hits = scope.said_with(part, conditions.within)
     names = {hit.name for hit in hits}
     if any(_holds(expression, names) for expression in (*conditions.unless, *unless)):
         return None

@@ -16,10 +16,9 @@ from redflag.engine.pattern import START, join, stem_regex
 from redflag.engine.rule import Alternative, Expression, Line, Pattern, Rule, Tokens
 from redflag.pipeline import show
 from redflag.pipeline.concepts import Concepts
-from redflag.pipeline.cues import is_negated, negation_scopes
+from redflag.pipeline.cues import is_negated
 from redflag.pipeline.language import Phrase
 from redflag.pipeline.reading import Hit, Part, Sentence, reading_of
-from redflag.pipeline.sentences import after_mark
 
 Hits = Mapping[str, Sequence[Hit]]
 
@@ -66,28 +65,26 @@ class Engine:
     def matches(self, doc: Doc) -> list[Match]:
         """All that the rules find in `doc`, unsettled: one match at the most for a rule and sentence."""
         reading = reading_of(doc)
-        words = [token.norm_ for token in doc]
         values = {start: value for start, _, value in reading.values}
         raw = self._raw_spans(doc)
         found: list[Match] = []
         for sentence in reading.sentences:
             if reading.blocks[sentence.block].kind == "heading":
                 continue
-            scope = Scope(sentence, reading, words, values)
-            found.extend(self._in_sentence(sentence, scope, words))
+            scope = Scope(sentence, self._with_stems(sentence, reading.words), reading, values)
+            found.extend(self._in_sentence(sentence, scope))
             found.extend(_in_raw(raw, sentence, scope))
         return found
 
-    def _in_sentence(self, sentence: Sentence, scope: Scope, words: Sequence[str]) -> Iterator[Match]:
-        hits = self._with_stems(sentence, words)
-        names = {hit.name for hit in hits} | {said.action.name for said in sentence.statements}
+    def _in_sentence(self, sentence: Sentence, scope: Scope) -> Iterator[Match]:
+        names = {hit.name for hit in scope.hits} | {said.action.name for said in sentence.statements}
         tried = {entry[0]: entry for name in names if name in self._index for entry in self._index[name]}
         done: set[str] = set()
         for order in sorted(tried):
             _, rule, alternative = tried[order]
             if rule.id in done:
                 continue
-            span = _first(alternative, rule.unless, sentence, hits, scope, words)
+            span = _first(alternative, rule.unless, sentence, scope)
             if span is not None:
                 done.add(rule.id)
                 yield Match(rule, sentence, *span, by=alternative.text)
@@ -135,22 +132,20 @@ def _first(
     alternative: Alternative,
     unless: tuple[Expression, ...],
     sentence: Sentence,
-    hits: Sequence[Hit],
     scope: Scope,
-    words: Sequence[str],
 ) -> tuple[int, int] | None:
     """The first span of the sentence of which the alternative holds, all conditions met."""
     if isinstance(alternative, Line):
         spans = _line_spans(alternative, sentence)
     elif isinstance(alternative, Pattern):
-        spans = _pattern_spans(alternative, sentence, hits, words)
+        spans = _pattern_spans(alternative, scope)
     else:
         return None
     for part, tokens in spans:
         evidence = meets(alternative.conditions, unless, part, tokens, scope)
         if evidence is None:
             continue
-        around = part if alternative.conditions.within == "clause" else Part(sentence.start, sentence.end)
+        around = part if alternative.conditions.within == "clause" else scope.whole
         span = hull(around, [*tokens, *evidence])
         if span is not None:
             return span
@@ -177,23 +172,14 @@ def _line_spans(line: Line, sentence: Sentence) -> Iterator[tuple[Part, list[Spa
         yield statement.part, spans
 
 
-def _pattern_spans(
-    pattern: Pattern, sentence: Sentence, hits: Sequence[Hit], words: Sequence[str]
-) -> Iterator[tuple[Part, list[Span]]]:
-    whole = Part(sentence.start, sentence.end, hits=list(hits))
-    for part in [whole] if pattern.conditions.within == "sentence" else sentence.parts:
-        inside = [hit for hit in hits if part.start <= hit.start and hit.end <= part.end]
-        by_name: dict[str, list[Hit]] = defaultdict(list)
-        for hit in inside:
-            by_name[hit.name].append(hit)
-        if any(step.name != START and step.name not in by_name for step in pattern.steps):
+def _pattern_spans(pattern: Pattern, scope: Scope) -> Iterator[tuple[Part, list[Span]]]:
+    for part in scope.parts(pattern.conditions.within):
+        named = scope.named(part)
+        if not all(step.name in named for step in pattern.steps):
             continue
-        begin = after_mark(words, part.start, part.end)
-        by_name[START] = [Hit(begin, begin, START)]
-        scopes = negation_scopes(part, inside, words)
-        for chain in join(pattern.steps, by_name):
+        for chain in join(pattern.steps, named):
             tokens = [hit[:2] for hit in chain if hit.name != START]
-            if not is_negated(tokens, scopes):
+            if not is_negated(tokens, scope.negations(part)):
                 yield part, tokens
 
 

@@ -18,7 +18,7 @@ _LIST_END = re.compile(r"(?:[.:;!?,][\"'”’)\]]*|[;,]\s*(?:and|or|and/or))$")
 _RUNS_ON = re.compile(
     r"(?:[,(]|\b(?:a|an|the|this|that|these|those|such|any|each|all|its|their|our|your|his|no|of|and|or|and/or|to|by|in"
     r"|on|at|for|from|with|as|under|upon|between|than|if|is|are|be|was|were|been|has|have|had|shall|will|may|must|can"
-    r"|not|which|who|whose|when|where|section|sections|article|exhibit|schedule|per))$"
+    r"|not|which|who|whose|when|where|per|[Ss]ections?|[Aa]rticles?|[Cc]lauses?|[Pp]aragraphs?|Exhibit|Schedule|Annex|Appendix))$"
 )
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _TITLE = re.compile(
@@ -39,7 +39,7 @@ def ends_sentence(words: str) -> bool:
 
 def runs_on(words: str) -> bool:
     """True when the words cannot end a sentence: a comma, an article, a preposition, an auxiliary verb."""
-    return _RUNS_ON.search(words[-12:]) is not None
+    return _RUNS_ON.search(words[-14:]) is not None
 
 
 def is_lone_mark(words: str) -> bool:

@@ -25,15 +25,16 @@ from redflag.extractors.clause_marks import (
     starts_lower,
 )
 
-_PAGE_MARK = re.compile(r"\s*<PAGE>\s*[\w.-]*\s*$|.*\f", re.I)
+_PAGE_MARK = re.compile(r"\s*<PAGE>\s*[\w.-]{0,8}\s*$", re.I)
 _TAG = re.compile(r"</?(?:TABLE|CAPTION|S|C|FN|F\d+|TEXT|DOCUMENT|PAGE|LEGEND|ARTICLE|MULTIPLIER)>", re.I)
 _WORD = re.compile(r"[^\W_]")
 _GAP = re.compile(r"\s{3,}|\s*(?:\.\s?){4,}\s*")  # a column's edge: white space or dot leaders
 _STRETCHED = re.compile(r"[^\s.:;?!)] {2}\S")  # two spaces in mid-sentence: a line stretched to both margins
 _PAGE_NUMBER = re.compile(
-    r"(?:[-–—\[(~]\s*)?(?:page\s+)?(?:[A-Z]{1,2}-)?(?:\d{1,3}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,3})?(?:\s*[-–—\])~])?\.?",
+    r"(?:[-–—\[(~]\s*)?(?:page\s+)?(?:[A-Z]{1,2}-)?(?:\d{1,3}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,3})?(?:\s*[-–—\])~])?",
     re.I,
 )
+_SIGN = re.compile(r"[$€£¥(]+")
 _COUNT = re.compile(r"\d{1,3}(?:\s*/\s*\d{1,3})?")
 _PAGE_WORD = re.compile(r"^\W*page\s+#|\bpage\s+#(?:\s+of\s+#)?[-–—\])\s]*$", re.I)
 _PART_TITLE = re.compile(r"(?:section|article|clause|schedule|exhibit|appendix|annex|attachment|addendum)\b", re.I)
@@ -121,18 +122,19 @@ def _hyphenated(before: str, after: str) -> bool:
 def _lines_of(text: str) -> list[Line]:
     lines: list[Line] = []
     gap, page, table = 0, True, False
-    for number, raw in enumerate(text.split("\n"), 1):
-        if _PAGE_MARK.match(raw):
-            page, raw = True, raw[raw.rfind("\f") + 1 :] if "\f" in raw else ""
-        if "<" in raw:
-            table = (table or "<TABLE>" in raw.upper()) and "</TABLE>" not in raw.upper()
-            raw = _TAG.sub(" ", raw)
-        if not _WORD.search(raw):
-            gap += not raw.strip("\f")
-            continue
-        raw = raw.rstrip().replace("\t", "    ") if "\t" in raw else raw.rstrip()
-        lines.append(Line(number, raw, " ".join(raw.split()), gap, page, table))
-        gap, page = 0, False
+    for number, line in enumerate(text.split("\n"), 1):
+        for i, raw in enumerate(line.split("\f")):
+            page = page or i > 0
+            if "<" in raw:
+                page = page or _PAGE_MARK.match(raw) is not None
+                table = (table or "<TABLE>" in raw.upper()) and "</TABLE>" not in raw.upper()
+                raw = _TAG.sub(" ", _PAGE_MARK.sub("", raw))
+            if not _WORD.search(raw):
+                gap += i == 0
+                continue
+            raw = raw.rstrip().replace("\t", "    ") if "\t" in raw else raw.rstrip()
+            lines.append(Line(number, raw, " ".join(raw.split()), gap, page, table))
+            gap, page = 0, False
     return lines
 
 
@@ -216,7 +218,15 @@ def _mark_rows(lines: list[Line]) -> None:
 
 
 def _cells(raw: str) -> list[str]:
-    return [cell for cell in _GAP.split(raw.strip()) if _WORD.search(cell)]
+    """The cells of a row; a sign alone ("$") belongs to the cell it stands before."""
+    cells: list[str] = []
+    for cell in _GAP.split(raw.strip()):
+        hangs = not _WORD.search(cell) and not _SIGN.fullmatch(cell)
+        if cells and cell and (hangs or not _WORD.search(cells[-1])):
+            cells[-1] = f"{cells[-1]} {cell}"
+        elif cell:
+            cells.append(cell)
+    return cells
 
 
 def _has_columns(line: Line) -> bool:
@@ -236,7 +246,8 @@ def _belongs(paragraph: list[Line], line: Line, wrapped: bool, cut: bool) -> boo
     if last.row or line.row or _SIGNATURE.match(line.words):
         return False
     if len(paragraph) == 1 and is_lone_mark(last.words):
-        return not cut and not is_lone_mark(line.words)
+        titled = last.words[0].isalpha() and len(last.words) > 6  # "Section 1": its title may follow, no text
+        return not (cut or is_lone_mark(line.words)) and (not titled or kind_of(line.words, alone=True)[0] == "heading")
     if line.gap or line.page or cut:
         return _resumes(paragraph, line, cut or line.page)
     return _wraps(paragraph, line, wrapped)
@@ -271,8 +282,13 @@ def _indent(line: Line) -> int:
 def _resumes(paragraph: list[Line], line: Line, page: bool) -> bool:
     """True when a sentence goes on after a blank line or a page break."""
     last = paragraph[-1].words
-    if ends_sentence(last) or starts_clause(line.words) or sum(len(part.words) for part in paragraph) < _PROSE:
+    on = runs_on(last)
+    if (
+        ends_sentence(last)
+        or (starts_clause(line.words) and not on)
+        or sum(len(part.words) for part in paragraph) < _PROSE
+    ):
         return False
     if last.isupper() and not line.words.isupper():
         return False
-    return starts_lower(line.words) or (page and runs_on(last))
+    return starts_lower(line.words) or (page and on)

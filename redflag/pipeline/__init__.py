@@ -17,7 +17,7 @@ from redflag.pipeline.clauses import mark_clauses
 from redflag.pipeline.concepts import Concepts
 from redflag.pipeline.language import Lexicon, load_lexicon
 from redflag.pipeline.parties import mark_parties
-from redflag.pipeline.reading import Reading, reading_of
+from redflag.pipeline.reading import begin_reading, reading_of
 from redflag.pipeline.sentences import mark_sentences
 from redflag.pipeline.statements import mark_statements
 from redflag.pipeline.tokens import WarmTokenizer
@@ -45,7 +45,7 @@ def build(language: str = "en") -> Language:
 def read(nlp: Language, document: Document) -> Doc:
     """The Doc of a Document, read: its blocks are the Document's own."""
     doc = nlp.make_doc(document.text)
-    doc.user_data["reading"] = Reading(document.text, document.blocks)
+    begin_reading(doc, document.text, document.blocks)
     return nlp(doc)
 
 

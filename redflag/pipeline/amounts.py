@@ -13,7 +13,17 @@ from redflag.pipeline.language import Lexicon
 from redflag.pipeline.reading import reading_of
 
 _DIGITS = r"\d{1,3}(?:[,.’' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
-_CODES = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "CHF": "CHF", "USD": "USD", "EUR": "EUR", "GBP": "GBP"}
+_CODES = {
+    "$": "USD",
+    "US$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "CHF": "CHF",
+    "USD": "USD",
+    "EUR": "EUR",
+    "GBP": "GBP",
+}
 _CODES |= {code: code for code in ("AUD", "CAD", "SEK", "NOK", "DKK", "PLN", "INR", "JPY", "CZK")}
 _CODES |= {"dollar": "USD", "euro": "EUR", "pound": "GBP"}
 _UNITS = "minute|hour|day|week|month|quarter|year"
@@ -46,8 +56,7 @@ def _patterns(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str],
 def mark_amounts(doc: Doc, lexicon: Lexicon) -> None:
     """Fill `reading.values`, in the order of the text."""
     reading = reading_of(doc)
-    starts = {token.idx: token.i for token in doc}
-    ends = {token.idx + len(token): token.i + 1 for token in doc}
+    starts, ends = reading.starts, reading.ends
     for start, end, value in read_amounts(reading.text, lexicon):
         first, last = starts.get(start), ends.get(end)
         if first is None:  # inside a token ("US$300" may be one): take the token around it

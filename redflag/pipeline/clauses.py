@@ -1,8 +1,15 @@
-"""The numbered clauses of an agreement: which number and heading each block stands under."""
+"""The numbered clauses of an agreement: which number and heading each block stands under.
+
+Numbers nest as they are written ("9.2" under "9", "(ii)" under "(b)"), whether they stand in the text or were
+computed by Word. A heading holds for the numbers below its own and for what has none, a heading run into a paragraph
+("Refunds. We pay ...") for what follows it, a label ("Important: ...") for its own paragraph. Footnotes stand outside.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
@@ -10,88 +17,248 @@ from redflag.document import Block
 from redflag.finding import Clause
 from redflag.pipeline.reading import reading_of
 
+_MARK = r"\((?:[a-z]{1,2}|[ivx]{1,5}|[A-Z]|[IVX]{1,5}|\d{1,2})\)"
 _LEADING = re.compile(
-    r"^\s*(?:(?P<word>section|article|clause|§+)\s*)?"
-    r"(?P<number>\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Z])(?P<dot>\.|\)|:|\s*[–—-])?(?=\s|$)",
-    re.IGNORECASE,
+    r"(?P<word>(?i:section|sec\.|article|clause)\s+|§+\s*)?"
+    r"(?P<core>(?:[A-Z]\.)?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[ivx]{1,5}|[A-Za-z])?"
+    rf"(?P<marks>(?:\s?{_MARK})*)(?P<close>[.:)]|\s+[–—-]+)?(?=\s|$|(?<=[–—-])[A-Z])"
 )
-_ITEM = re.compile(r"^\s*(?P<mark>\((?:[a-z]{1,2}|[ivx]{1,5}|[A-Z]|\d{1,2})\))")
-_RUN_IN = re.compile(r"^(?P<title>[A-Z“\"][^.:;!?]{1,70})[.:](?=\s|$)")
-_SMALL = frozenset("a an and as at by for from in no not of on or the to with per its our your & / -".split())
-_ROMAN = re.compile(r"^[IVXLC]+$")
+_ANNEX = re.compile(
+    r"(?i:schedule|exhibit|annex|annexure|appendix|attachment|addendum|part)(?:\s+(?:[A-Z0-9][\w.-]{0,5}?|[ivx]+))?"
+    r"(?=\s*$|\s*[:–—-]|\s+[A-Z“\"(])"
+)
+_RUN_IN = re.compile(
+    r"(?P<title>[A-Z“\"](?:[^.:;!?]|(?<=U)\.(?=S)|(?<=U\.S)\.){1,70}?)(?P<end>(?<!U)(?<!U\.S)[.:]|\s[–—-])(?=\s|$)"
+)
+_MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
+_SMALL = re.compile(r"an?|and|as|at|by|for|from|in|into|no|not|of|on|or|the|to|with|per|its|our|their|your|[&/-]", re.I)
+_VERB = re.compile(  # "Norwegian law applies." is a sentence, not a title
+    r"\b(?:is|are|was|were|be|may|shall|will|must|can|cannot|has|have|means?|apply|applies|agrees?|do|does|survives?"
+    r"|governs|prevails|remains?|includes?|terminates|expires|renews)\b",
+    re.I,
+)
+_ROMAN = (
+    "",
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "v",
+    "vi",
+    "vii",
+    "viii",
+    "ix",
+    "x",
+    "xi",
+    "xii",
+    "xiii",
+    "xiv",
+    "xv",
+    "xvi",
+    "xvii",
+)
+LONGEST_TITLE = 80  # characters
 
 
 def mark_clauses(doc: Doc) -> None:
     """Fill `reading.clauses`: for each block its number ("9.2", "9.2(b)") and the heading it stands under."""
     reading = reading_of(doc)
-    number, heading, level = "", "", 0
-    for block in reading.blocks:
-        text = reading.text[block.start : block.end]
-        if block.kind in ("header", "footer"):
-            reading.clauses.append(Clause(number, heading))
-            continue
-        own, rest = _number_of(block, text)
-        if own.startswith("("):
-            reading.clauses.append(Clause(number + own, heading))
-            continue
-        title = _title_of(block, rest, bool(own))
-        if own:
-            depth = own.count(".") + 1
-            if title or depth <= level or not number:
-                heading = title or ("" if _outside(own, number) else heading)
-            number, level = own, depth
-        elif block.kind == "heading":
-            number, heading, level = "", title or text.strip(), 0
-        elif title:
-            heading = title
-        reading.clauses.append(Clause(number, heading))
+    outline = _Outline()
+    reading.clauses.extend(
+        outline.enter(block, reading.text[block.start : block.end].strip()) for block in reading.blocks
+    )
 
 
-def _outside(own: str, number: str) -> bool:
-    """Whether clause `own` stands outside the top clause of `number`, so that its heading no longer holds."""
-    return own.split(".")[0] != number.split(".")[0]
+class _Count(NamedTuple):
+    """One way to read a letter or figure: of what kind ("a", "i", "A", "I", "1"), the how manieth."""
+
+    kind: str
+    count: int
 
 
-def _number_of(block: Block, text: str) -> tuple[str, str]:
-    """The number in front of a block, and its text without it."""
-    if block.number:
-        return _tidy(block.number), text
-    item = _ITEM.match(text)
-    if item:
-        return item["mark"], text[item.end() :]
-    found = _LEADING.match(text)
-    if found and block.kind != "row" and _is_number(found, text):
-        return _tidy(found["number"]), text[found.end() :].strip()
-    return "", text.strip()
+@dataclass(slots=True)
+class _Lead:
+    """What stands in front of a block: a clause number or else list marks, and the text behind them."""
+
+    number: str
+    marks: list[str]
+    rest: str
 
 
-def _is_number(found: re.Match[str], text: str) -> bool:
-    if found["word"] or found["dot"] or "." in found["number"]:
-        return found["number"].isdigit() or "." in found["number"] or bool(_ROMAN.match(found["number"])) or bool(found["dot"])
-    rest = text[found.end() :].strip()
-    return found["number"].isdigit() and len(found["number"]) < 3 and rest[:1].isupper() and len(rest) < 80
+class _Outline:
+    """How far in the agreement's numbers and headings the text has come."""
+
+    def __init__(self) -> None:
+        self.number = ""
+        self.level = 0
+        self.items: list[tuple[_Count, str]] = []  # the open list items, outermost first: their count, as cited
+        self.titles: list[tuple[str, str]] = []  # (number, title) of the headings that hold, outermost first
+        self.run_in = ""
+        self.alone = ""  # the last block when it was a number or "Schedule 1" and nothing else: its title follows
+
+    def enter(self, block: Block, text: str) -> Clause:
+        """The clause of the next block."""
+        if block.kind == "note":
+            return Clause()
+        if block.kind in ("header", "footer", "row"):
+            return self._here()
+        alone, self.alone = self.alone, ""
+        if annex := _annex_of(block, text):
+            self._open("", annex)
+            self.alone = annex if len(annex.split()) <= 2 else ""
+            return self._here()
+        lead = self._lead(block, text)
+        title, is_label = _title_of(block, lead)
+        if lead.number:
+            self._open(lead.number, title)
+            self.level = block.level
+            self.alone = "" if lead.rest else lead.number
+        elif not lead.marks and block.kind == "heading":
+            same = alone and alone == self.number
+            self._open(alone if same else "", f"{alone}: {title}" if alone and not same else title)
+        for mark in lead.marks:
+            self._open_item(mark)
+        if lead.marks:
+            return self._here("".join(cited for _, cited in self.items))
+        if is_label:
+            return Clause(self.number, title)
+        if title and not lead.number and block.kind != "heading":
+            self.run_in = title
+        return self._here()
+
+    def _here(self, marks: str = "") -> Clause:
+        return Clause(self.number + marks, self.run_in or (self.titles[-1][1] if self.titles else ""))
+
+    def _open(self, number: str, title: str) -> None:
+        """A new clause, or without a number a new heading: what it does not stand under is closed."""
+        top = "." not in number
+        self.titles = [
+            (above, name)
+            for above, name in self.titles
+            if number and (_is_within(number, above) if above else not (top and title))
+        ]
+        if title:
+            self.titles = [entry for entry in self.titles if entry[0] != number] + [(number, title)]
+        self.number, self.items, self.run_in = number, [], ""
+
+    def _open_item(self, mark: str) -> None:
+        """The next item of an open list, where its mark continues one; else the first of a new list inside it."""
+        readings = _readings(mark)
+        for depth in reversed(range(len(self.items))):
+            for reading in readings:
+                if self.items[depth][0] == (reading.kind, reading.count - 1):
+                    self.items[depth:] = [(reading, f"({mark})")]
+                    return
+        reading = next((one for one in readings if one.count == 1), readings[0])
+        same = [depth for depth, (count, _) in enumerate(self.items) if count.kind == reading.kind]
+        self.items[same[0] if same else len(self.items) :] = [(reading, f"({mark})")]
+
+    # -- what stands in front of a block ------------------------------------------------------------------------
+
+    def _lead(self, block: Block, text: str) -> _Lead:
+        """The number or marks of a block: those that Word computed, or those its text begins with."""
+        found = _LEADING.fullmatch(block.number) if block.number else _LEADING.match(text)
+        if block.number and found is None:
+            return _Lead(block.number, [], text)
+        none = _Lead("", [], text)
+        if found is None or not (found["core"] or found["marks"]):
+            return none
+        core, rest = found["core"] or "", text if block.number else text[found.end() :].strip()
+        marks = [mark for mark in re.findall(r"\((\w+)\)", found["marks"]) if _readings(mark)]
+        if not core:
+            return _Lead("", marks, rest) if marks else none
+        sure = bool(block.number or found["close"])
+        if found["word"]:
+            is_reference = rest[:1].islower() or core.islower()
+            return none if is_reference else _Lead(core, marks, rest)
+        if "." in core:
+            return _Lead(core, marks, rest)
+        if found["close"] == ")" or core.islower():
+            return _Lead("", [core], rest) if sure and _readings(core) else none
+        if core.isdigit():
+            if sure and self._is_item(block, core):
+                return _Lead("", [core], rest)
+            return _Lead(core, marks, rest) if self._is_next(core, rest, sure) else none
+        return self._lettered(core, rest) if sure else none
+
+    def _is_item(self, block: Block, core: str) -> bool:
+        """Whether a plain figure counts inside the present clause: deeper than it in Word, or from 1 on under "IV"."""
+        if block.level and self.level:
+            return block.level > self.level
+        counted = any(count == ("1", int(core) - 1) for count, _ in self.items)
+        return self.number.isupper() and self.number.lower() in _ROMAN and (core == "1" or counted)
+
+    def _is_next(self, core: str, rest: str, sure: bool) -> bool:
+        """Whether a plain figure can be a clause number: no date, and with no stop behind it a likely next one."""
+        if _MONTH.match(rest):
+            return False
+        last = int(top) if (top := self.number.split(".")[0]).isdigit() else 0
+        likely = int(core) == 1 or last < int(core) <= last + 2
+        return sure or (likely and rest[:1].isupper() and len(rest) < LONGEST_TITLE)
+
+    def _lettered(self, core: str, rest: str) -> _Lead:
+        """ "B." or "IV." is a clause, or inside a numbered one an item. Where no "A" went before, it is an initial."""
+        readings = _readings(core)
+        before = [_Count(kind, count - 1) for kind, count in readings]
+        begins = any(reading.count == 1 for reading in readings)
+        if any(count in before for count, _ in self.items):
+            return _Lead("", [core], rest)
+        if (begins and not self.number) or (self.number.isalpha() and any(n in before for n in _readings(self.number))):
+            return _Lead(core, [], rest)
+        return _Lead("", [core] if begins else [], rest if begins else f"{core}. {rest}")
 
 
-def _tidy(number: str) -> str:
-    return re.sub(r"^(?:section|article|clause|§)\s*", "", number.strip(), flags=re.I).rstrip(".:")
+def _readings(mark: str) -> list[_Count]:
+    """What a mark may count: "i" is the first of the Roman figures or the ninth letter."""
+    if mark.isdigit():
+        return [_Count("1", int(mark))]
+    low, upper = mark.lower(), mark.isupper()
+    roman = [_Count("I" if upper else "i", _ROMAN.index(low))] if low in _ROMAN else []
+    letters = len(set(low)) == 1 and len(low) < 3
+    letter = [_Count("A" if upper else "a", ord(low[0]) - 96 + 26 * (len(low) - 1))] if letters else []
+    return roman + letter
 
 
-def _title_of(block: Block, rest: str, numbered: bool) -> str:
-    """The heading a block carries: all of it, or the words before its first full stop ("Termination. Provider may")."""
+def _is_within(number: str, above: str) -> bool:
+    """Whether clause "9.2" is clause "9" or stands in it; "4.1" stands in Article "IV"."""
+    top = _ROMAN.index(above.lower()) if above.isupper() and above.lower() in _ROMAN else above
+    return number in (above, str(top)) or number.startswith(f"{top}.")
+
+
+def _annex_of(block: Block, text: str) -> str:
+    """The heading of a schedule or part ("Schedule 1: Rates") where its block does not say that it is one."""
+    if block.number and _ANNEX.fullmatch(block.number):
+        return f"{block.number}: {text}"
+    if block.number or block.kind == "heading" or len(text) > LONGEST_TITLE or text.endswith((".", ";", ",")):
+        return text if block.kind == "heading" and not block.number and _ANNEX.fullmatch(text) else ""
+    return text.rstrip(":") if _ANNEX.match(text) else ""
+
+
+def _title_of(block: Block, lead: _Lead) -> tuple[str, bool]:
+    """The heading a block carries, all of it or the words before its first stop ("Termination. Provider may"); and
+    whether it is a mere label ("Designated Server: ...")."""
+    run_in = _RUN_IN.match(lead.rest)
+    numbered = bool(lead.number)
     if block.kind == "heading":
-        run_in = _RUN_IN.match(rest)
-        return (run_in["title"] if run_in and len(rest) > 80 else rest).strip().rstrip(".:")
-    if block.kind in ("row", "note"):
-        return ""
-    run_in = _RUN_IN.match(rest)
-    if run_in and _looks_like_title(run_in["title"], numbered):
-        return run_in["title"].strip()
-    return ""
+        cut = run_in and (len(lead.rest) > LONGEST_TITLE or (numbered and _looks_like_title(run_in["title"], numbered)))
+        return (run_in["title"] if run_in and cut else lead.rest).rstrip(".:"), False
+    if lead.marks and not numbered:
+        return "", False
+    is_whole = numbered and len(lead.rest) < LONGEST_TITLE and lead.rest[-1:].isalpha()
+    if is_whole and _looks_like_title(lead.rest, numbered):
+        return lead.rest, False
+    if run_in is None or not _looks_like_title(run_in["title"], numbered):
+        return "", False
+    if run_in["end"][0].isspace() and not numbered:
+        return "", False
+    return run_in["title"].strip('“”"'), run_in["end"] == ":" and not numbered
 
 
 def _looks_like_title(words: str, numbered: bool) -> bool:
-    """Every word but the small ones with a capital; one plain word will do after a number."""
-    parts = [word for word in words.split() if word.lower() not in _SMALL]
+    """No verb in it, and every word but the small ones with a capital; one plain word will do after a number."""
+    if _VERB.search(words):
+        return False
+    parts = [word for word in words.split() if not _SMALL.fullmatch(word)]
     if not parts or len(parts) > 9:
         return False
     capitals = sum(word[:1].isupper() or not word[:1].isalpha() for word in parts)

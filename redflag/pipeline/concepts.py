@@ -1,7 +1,7 @@
 """Marks the lexicon's concepts, cues and modals, and the segments of the rules: all by one PhraseMatcher.
 
-A phrase such as "data|file transfer|export fee|charge" stands for many. Only those whose every word the agreements
-at hand hold are spelled out for the matcher: of some 200,000 spellings a contract needs two or three thousand.
+A phrase such as "data|file transfer|export fee|charge" stands for many. Only those that can stand in the agreement at
+hand are spelled out for the matcher: of some 400,000 spellings a contract needs one or two thousand.
 
 It compares NORM, not LOWER: spaCy's tokenizer norms "won't" to "will not", "’s" to "'s", "we'll" to "we will".
 """
@@ -20,6 +20,7 @@ from redflag.pipeline.language import Lexicon, Phrase
 from redflag.pipeline.reading import Hit, reading_of
 
 Tokens = tuple[str, ...]
+Choices = tuple[tuple[Tokens, ...], ...]
 HIDES = {  # a phrase of one section hides shorter ones inside it: of its own section, and of these
     "objects": ("objects", "actions"),
     "actions": ("actions",),
@@ -38,9 +39,8 @@ class Concepts:
         self._matcher = PhraseMatcher(nlp.vocab, attr="NORM")
         self._meaning: dict[int, tuple[str, str]] = {}
         self._segments: set[int] = set()
-        self._phrases: list[tuple[str, tuple[tuple[Tokens, ...], ...]]] = []
-        self._holding: dict[str, list[int]] = defaultdict(list)
-        self._words: set[str] = set()
+        self._phrases: list[tuple[str, Choices]] = []
+        self._beginning: dict[str, list[int]] = defaultdict(list)
         self._spelled: set[tuple[str, Tokens]] = set()
         self._cut: dict[str, Tokens] = {"": ()}
         for (name, form), phrases in lexicon.phrases.items():
@@ -49,7 +49,6 @@ class Concepts:
     def add_segment(self, name: str, phrase: Phrase) -> None:
         """Look for a rule's literal words as well; they are found wherever they stand, inside a concept too."""
         self._segments.add(self._add(name, "", [phrase]))
-        self._words.clear()
 
     def _add(self, name: str, form: str, phrases: Iterable[Phrase]) -> int:
         key = f"{name}/{form}"
@@ -57,8 +56,8 @@ class Concepts:
         self._meaning[number] = (name, form)
         for phrase in phrases:
             choices = tuple(tuple(map(self._tokens_of, words)) for words in phrase)
-            for word in {word for words in choices for tokens in words for word in tokens}:
-                self._holding[word].append(len(self._phrases))
+            for word in _first_words(choices):
+                self._beginning[word].append(len(self._phrases))
             self._phrases.append((key, choices))
         return number
 
@@ -71,17 +70,15 @@ class Concepts:
             self._cut[words] = tokens
         return tokens
 
-    def _spell_out(self, words: set[str]) -> None:
-        """Teach the matcher the spellings that `words`, new to it, make possible."""
-        self._words |= words
-        touched = sorted({number for word in words for number in self._holding.get(word, ())})
+    def _spell_out(self, words: list[str]) -> None:
+        """Teach the matcher the spellings that can stand in a text of `words`: those whose every pair of
+        neighbouring words stand side by side in it."""
+        pairs, known = set(itertools.pairwise(words)), set(words)
         new: dict[str, list[Doc]] = defaultdict(list)
-        for number in touched:
+        for number in sorted({number for word in known for number in self._beginning.get(word, ())}):
             key, choices = self._phrases[number]
-            open_to = [[tokens for tokens in place if self._words.issuperset(tokens)] for place in choices]
-            for pick in itertools.product(*open_to):
-                spelling = tuple(itertools.chain.from_iterable(pick))
-                if spelling and (key, spelling) not in self._spelled:
+            for spelling in _spellings(choices, pairs, known):
+                if (key, spelling) not in self._spelled:
                     self._spelled.add((key, spelling))
                     new[key].append(Doc(self._nlp.vocab, words=list(spelling)))
         for key, docs in new.items():
@@ -89,7 +86,7 @@ class Concepts:
 
     def __call__(self, doc: Doc) -> Doc:
         reading = reading_of(doc)
-        self._spell_out({token.norm_ for token in doc} - self._words)
+        self._spell_out(reading.words)
         found = [(start, -end, key in self._segments, key) for key, start, end in self._matcher(doc)]
         found.sort()
         reach: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
@@ -112,6 +109,30 @@ class Concepts:
         hits.sort()
         _deal_out(doc)
         return doc
+
+
+def _first_words(choices: Choices) -> set[str]:
+    """The words a phrase may begin with."""
+    words: set[str] = set()
+    for place in choices:
+        words.update(tokens[0] for tokens in place if tokens)
+        if () not in place:
+            break
+    return words
+
+
+def _spellings(choices: Choices, pairs: set[tuple[str, str]], words: set[str]) -> list[Tokens]:
+    """The spellings of a phrase of which every two neighbouring words are among `pairs`."""
+    spelled: list[Tokens] = [()]
+    for place in choices:
+        longer = []
+        for head in spelled:
+            for tokens in place:
+                both = head[-1:] + tokens
+                if all(map(pairs.__contains__, itertools.pairwise(both))) and (head or words.issuperset(tokens)):
+                    longer.append(head + tokens)
+        spelled = longer
+    return [spelling for spelling in spelled if spelling]
 
 
 def _deal_out(doc: Doc) -> None:

@@ -8,6 +8,7 @@ from redflag.pipeline.reading import Hit, Part
 
 REACH = 10  # tokens: how far a negation reaches when nothing ends it
 ENDS = frozenset({",", ";", ":", "but", "however", "unless", "except", "and", "or", "if", "that"})
+NEGATIONS = frozenset({"negation", "may-not", "need-not"})  # "shall not" hides the "not" in it, and negates as well
 LINKS = frozenset({"and", "or", ","})
 
 
@@ -16,7 +17,7 @@ def negation_scopes(part: Part, hits: Sequence[Hit], words: Sequence[str]) -> li
     comma, "but" or the end of the part. "no" and "without" reach over "or" ("no setup or hosting fees")."""
     scopes = []
     for hit in hits:
-        if hit.name != "negation" or not part.start <= hit.start < part.end:
+        if hit.name not in NEGATIONS or not part.start <= hit.start < part.end:
             continue
         wide = words[hit.start] in ("no", "without", "neither", "nor", "none")
         end = hit.end

@@ -152,7 +152,9 @@ def plural(noun: str) -> str:
 def load_yaml(path: Path) -> dict[str, Any]:
     """A YAML file that is one mapping. Raises RuleError (path:line) where it is not."""
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # all strings: "no" and "on" are words here
+        raw = yaml.load(
+            path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader
+        )  # all strings: "no" and "on" are words here
     except OSError as error:
         raise RuleError(str(path), f"cannot be read: {error.strerror}") from None
     except yaml.YAMLError as error:

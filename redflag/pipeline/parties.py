@@ -7,6 +7,7 @@ who pays and is granted to is the customer.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,10 +26,16 @@ _FIRM = re.compile(
     r"([A-Z][\w&'’.-]*(?:[ ,]+(?:[A-Z&][\w&'’.-]*|of|and))*?)[ ,]+"
     r"(?:Inc|Incorporated|Corp|Corporation|Company|Co|LLC|L\.L\.C|Ltd|Limited|L\.?P|LLP|PLC|plc|GmbH|AG|S\.?A|B\.?V|N\.?V|AS|A/S|Oy|AB|SAS|S\.?r\.?l|Pty)\b"
 )
-_ACTOR = re.compile(r"\b([A-Z][\w.&-]+(?: [A-Z][\w&-]+)?) (?:may|shall|will|reserves|agrees|warrants|grants|retains|has the right)\b")
+_ACTOR = re.compile(
+    r"\b([A-Z][\w.&-]+(?: [A-Z][\w&-]+)?) (?:may|shall|will|reserves|agrees|warrants|grants|retains|has the right)\b"
+)
 _NOT_A_PARTY = frozenset(
-    "it this that they he she which who there such these each any no all neither nothing section agreement effective date service services software term terms fees program programs product products license "
-    "licence documentation act data site website order exhibit schedule party parties system affiliate affiliates".split()
+    (
+        "it this that they he she which who there such these each any no all neither nothing section "
+        "agreement effective date service services software term terms fees program programs product products "
+        "license licence documentation act data site website order exhibit schedule party parties system "
+        "affiliate affiliates"
+    ).split()
 )
 _VENDOR_SIGNS = (
     r"{x} (?:(?:hereby|shall|will|agrees to|may) )*(?:grants?|provides?|licen[sc]es?|delivers?|hosts?|supply|supplies|furnish|invoices?|bills?|warrants?|install|maintain|support)\b",
@@ -58,8 +65,7 @@ def mark_parties(doc: Doc, lexicon: Lexicon) -> None:
     text = reading.text
     names = resolve_names(text, lexicon)
     reading.names = names
-    starts = {token.idx: token.i for token in doc}
-    ends = {token.idx + len(token): token.i + 1 for token in doc}
+    starts, ends = reading.starts, reading.ends
     for pattern, roles in _patterns(names, lexicon):
         for found in pattern.finditer(text):
             start, end = starts.get(found.start()), ends.get(found.end())
@@ -79,7 +85,9 @@ def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:
     for name, aliases in _introduced(text[:PREAMBLE]):
         firm = [short for short in (_short_name(name),) if short]
         group = [*firm, *(alias for alias in aliases if _may_be_party(alias, name, lexicon))]
-        if not group or not (firm or any(alias in fixed for alias in group) or len(group) > 1 or group[0] in lexicon.parties["either"]):
+        if not group or not (
+            firm or any(alias in fixed for alias in group) or len(group) > 1 or group[0] in lexicon.parties["either"]
+        ):
             continue
         known = next((fixed[_title(alias)] for alias in aliases if _title(alias) in fixed), None)
         if known is None and any(a.lower() in ("we", "us", "our") for a in aliases):
@@ -90,7 +98,9 @@ def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:
             names.update(dict.fromkeys(group, known))
         else:
             open_names.append(group)
-    open_names.extend([name] for name in _acting(text, lexicon) if not any(name in group for group in (names, *open_names)))
+    open_names.extend(
+        [name] for name in _acting(text, lexicon) if not any(name in group for group in (names, *open_names))
+    )
     for word in lexicon.parties["either"]:
         if word not in names and not any(word in group for group in open_names) and _count(word, text) >= 5:
             open_names.append([word])
@@ -160,7 +170,10 @@ def _settle(names: dict[str, Role], open_names: list[list[str]], text: str, lexi
     taken: set[Role] = set(names.values()) | {
         role
         for role in ("vendor", "customer")
-        if sum(_count(word, text) for word in lexicon.parties[role] + lexicon.parties["we" if role == "vendor" else "you"]) >= 8
+        if sum(
+            _count(word, text) for word in lexicon.parties[role] + lexicon.parties["we" if role == "vendor" else "you"]
+        )
+        >= 8
     }  # type: ignore[assignment]
     for score, group in sorted(leaning, key=lambda pair: -abs(pair[0])):
         role: Role = "vendor" if score > 0 else "customer"
@@ -174,10 +187,12 @@ def _settle(names: dict[str, Role], open_names: list[list[str]], text: str, lexi
 
 
 def _leaning(name: str, text: str) -> int:
-    """Signs that `name` is the vendor less signs that it is the customer."""
+    """Signs that `name` is the vendor less signs that it is the customer, in the words around each mention."""
     x = re.escape(name)
-    vendor = sum(len(re.findall(sign.format(x=x), text, re.I)) for sign in _VENDOR_SIGNS)
-    customer = sum(len(re.findall(sign.format(x=x), text, re.I)) for sign in _CUSTOMER_SIGNS)
+    around = (text[max(0, found.start() - 50) : found.end() + 70] for found in re.finditer(x, text))
+    near = "\n".join(itertools.islice(around, 200))
+    vendor = sum(len(re.findall(sign.format(x=x), near, re.I)) for sign in _VENDOR_SIGNS)
+    customer = sum(len(re.findall(sign.format(x=x), near, re.I)) for sign in _CUSTOMER_SIGNS)
     return vendor - customer
 
 
@@ -199,10 +214,15 @@ def _patterns(names: dict[str, Role], lexicon: Lexicon) -> list[tuple[re.Pattern
     loose.update(dict.fromkeys(parties["third"], "third"))
     loose.update(dict.fromkeys(parties["we"], "vendor"))
     loose.update(dict.fromkeys(parties["you"], "customer"))
-    spelled = {form for name in names for form in (name, name.upper(), name.title() if name in parties["either"] else name)}
+    spelled = {
+        form for name in names for form in (name, name.upper(), name.title() if name in parties["either"] else name)
+    }
     capital = {form for word in words for form in (word, word.upper())}
     patterns = [
-        (re.compile(rf"\b(?:{_either(capital)})\b|(?<=[Tt]he )(?:{_either(map(str.lower, words))})\b"), {**role_words, **own}),
+        (
+            re.compile(rf"\b(?:{_either(capital)})\b|(?<=[Tt]he )(?:{_either(map(str.lower, words))})\b"),
+            {**role_words, **own},
+        ),
         (re.compile(rf"\b(?:{_either(loose)})\b", re.I), loose),
     ]
     if names:

@@ -81,10 +81,17 @@ class Sentence:
 
 @dataclass(slots=True)
 class Reading:
-    """All that was read. `text` is the Doc's, kept because spaCy puts it together anew each time; `blocks` and `clauses` run in step: the block and the numbered clause it belongs to."""
+    """All that was read of a Doc. `blocks` and `clauses` run in step: a block and the numbered clause it belongs to.
+
+    `text`, `words` (the tokens' norms), `starts` and `ends` (token numbers by the character they start or end at) are
+    the Doc's own, taken once: asked for anew in each component they were a third of all time.
+    """
 
     text: str
     blocks: tuple[Block, ...]
+    words: list[str]
+    starts: dict[int, int]
+    ends: dict[int, int]
     clauses: list[Clause] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
@@ -97,8 +104,21 @@ def reading_of(doc: Doc) -> Reading:
     """The reading of `doc`; a new one, a block a line, where no Document's blocks were given."""
     reading = doc.user_data.get("reading")
     if reading is None:
-        reading = doc.user_data["reading"] = Reading(doc.text, blocks_of_lines(doc.text))
+        text = doc.text
+        reading = begin_reading(doc, text, blocks_of_lines(text))
     assert isinstance(reading, Reading)
+    return reading
+
+
+def begin_reading(doc: Doc, text: str, blocks: tuple[Block, ...]) -> Reading:
+    """A new reading of `doc`, whose text is `text`, in `blocks`."""
+    words, starts, ends = [], {}, {}
+    for token in doc:
+        words.append(token.norm_)
+        starts[token.idx] = token.i
+        ends[token.idx + len(token)] = token.i + 1
+    reading = Reading(text, blocks, words, starts, ends)
+    doc.user_data["reading"] = reading
     return reading
 
 

@@ -21,10 +21,18 @@ from redflag.pipeline.reading import Part, Sentence, reading_of
 
 _STOP = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9•*])")
 _LAST_WORD = re.compile(r"[^\s(\[\"“]+$")
-_NUMBER = re.compile(r"^(?:[§]+|section|article|clause|schedule|exhibit)?\s*(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivxlc]{1,5})\.?$", re.I)
-MARK = re.compile(r"(?:(?<=^)|(?<=[\s,;:—–-]))(?:\((?:[a-zA-Z]{1,2}|[ivxIVX]{1,5}|\d{1,2})\)|(?:[a-h]|[ivx]{1,4}|\d)\))(?=\s?\S)")
-_ITEM = re.compile(r"^\s*(?:[•▪◦●*–-]\s|\((?:[a-zA-Z]{1,2}|[ivxIVX]{1,5}|\d{1,2})\)|(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})[.)]\s)")
-_OPEN_END = re.compile(r"(?:[:—–-]|\b(?:may|shall|must|will|to|by|if|for|following|or|and|either|all|any|both))\s*$", re.I)
+_NUMBER = re.compile(
+    r"^(?:[§]+|section|article|clause|schedule|exhibit)?\s*(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivxlc]{1,5})\.?$", re.I
+)
+MARK = re.compile(
+    r"(?:(?<=^)|(?<=[\s,;:—–-]))(?:\((?:[a-zA-Z]{1,2}|[ivxIVX]{1,5}|\d{1,2})\)|(?:[a-h]|[ivx]{1,4}|\d)\))(?=\s?\S)"
+)
+_ITEM = re.compile(
+    r"^\s*(?:[•▪◦●*–-]\s|\((?:[a-zA-Z]{1,2}|[ivxIVX]{1,5}|\d{1,2})\)|(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})[.)]\s)"
+)
+_OPEN_END = re.compile(
+    r"(?:[:—–-]|\b(?:may|shall|must|will|to|by|if|for|following|or|and|either|all|any|both))\s*$", re.I
+)
 _SEMICOLON = re.compile(r";(?:\s*(?:and/or|and|or)\b)?\s*")
 NOT_A_START = 2**64 - 1  # spaCy's -1, in the unsigned type it wants
 LONGEST_LEAD = 60  # tokens: a longer "lead-in" is a paragraph that happens to end in a colon
@@ -33,7 +41,7 @@ LONGEST_LEAD = 60  # tokens: a longer "lead-in" is a paragraph that happens to e
 def mark_sentences(doc: Doc, lexicon: Lexicon) -> None:
     """Fill `reading.sentences` and the Doc's own sentence starts."""
     reading = reading_of(doc)
-    starts = [token.idx for token in doc]
+    starts = list(reading.starts)
     abbreviations = frozenset(lexicon.abbreviations)
     lead: Part | None = None
     for number, block in enumerate(reading.blocks):
@@ -68,7 +76,9 @@ def _spans(text: str, block: Block, abbreviations: frozenset[str]) -> Iterator[t
         word = _LAST_WORD.search(before)
         if word and (word[0] in abbreviations or _is_initial(word[0])):
             continue
-        if _NUMBER.match(before.strip()) or (stop[0][0] == "." and word and _NUMBER.match(before.strip()[-12:].strip())):
+        if _NUMBER.match(before.strip()) or (
+            stop[0][0] == "." and word and _NUMBER.match(before.strip()[-12:].strip())
+        ):
             continue
         yield start, stop.end()
         start = stop.end()
@@ -82,7 +92,7 @@ def _is_initial(word: str) -> bool:
 
 def _parts(text: str, offset: int, starts: list[int], first: int, last: int) -> list[Part]:
     """Cut a sentence at semicolons and list marks."""
-    marks = [mark.start() for mark in MARK.finditer(text)]
+    marks = [mark.start() for mark in MARK.finditer(text) if not _is_amount(text, mark)]
     if marks and not (len(marks) > 1 or marks[0] == 0 or text[: marks[0]].rstrip().endswith((":", "—"))):
         marks = []  # a lone "(a)" in the middle is a reference, not a list
     cuts = sorted({*marks, *(found.end() for found in _SEMICOLON.finditer(text))})
@@ -99,6 +109,15 @@ def _parts(text: str, offset: int, starts: list[int], first: int, last: int) -> 
             lead = part
         parts.append(part)
     return parts or [Part(first, last)]
+
+
+def _is_amount(text: str, mark: re.Match[str]) -> bool:
+    """ "thirty (30) days": a number that repeats the word before it."""
+    return (
+        mark[0][1:-1].isdigit()
+        and text[: mark.start()].rstrip()[-1:].isalpha()
+        and text[: mark.start()][-5:] not in (" and ", " or ")
+    )
 
 
 def _lead_of(text: str, sentence: Sentence) -> Part | None:

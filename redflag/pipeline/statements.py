@@ -20,11 +20,16 @@ from spacy.tokens import Doc
 from redflag.pipeline.language import Lexicon
 from redflag.pipeline.reading import Hit, Mention, Part, Sentence, Statement, reading_of
 
-BE = frozenset("be been being is are was were am".split())
-FINITE_BE = frozenset("is are was were am".split())
+BE = frozenset(["be", "been", "being", "is", "are", "was", "were", "am"])
+FINITE_BE = frozenset(["is", "are", "was", "were", "am"])
 CONJ = frozenset(("and", "or", "/", "&", "and/or"))
-SKIPPED = frozenset("also then either otherwise hereby thereafter not never only at any time to both thus otherwise first so do does".split())
-DETERMINERS = frozenset("the a an any such this that these those each all no its their his her our your of its whose".split())
+SKIPPED = frozenset(
+    (
+        "also then either otherwise hereby thereafter not never only at any time to both thus first so do "
+        "does"
+    ).split()
+)
+DETERMINERS = frozenset("the a an any such this that these those each all no its their his her our your of whose".split())
 RIGHTS = frozenset("the a right reserve reserves has have shall will full absolute sole also".split())
 STOPS = frozenset("if unless because provided whether until after before except when where whereupon which but while".split())
 NEGATIVE = {"may": "may-not", "must": "may-not", "none": "may-not"}
@@ -36,7 +41,7 @@ ASIDE_REACH = 28  # tokens of an aside between commas ("Provider, upon thirty da
 def mark_statements(doc: Doc, lexicon: Lexicon) -> None:
     """Fill each sentence's `statements`."""
     reading = reading_of(doc)
-    words = [token.norm_ for token in doc]
+    words = reading.words
     kinds = lexicon.kinds
     mentions = {mention.end: mention for mention in reading.mentions}
     by_part: dict[int, list[Statement]] = {}
@@ -54,7 +59,9 @@ def mark_statements(doc: Doc, lexicon: Lexicon) -> None:
 class Shape:
     """One sentence, indexed by where things begin and end."""
 
-    def __init__(self, sentence: Sentence, words: Sequence[str], kinds: dict[str, str], mentions: dict[int, Mention]) -> None:
+    def __init__(
+        self, sentence: Sentence, words: Sequence[str], kinds: dict[str, str], mentions: dict[int, Mention]
+    ) -> None:
         self.words = words
         self.kinds = kinds
         self.mentions = mentions
@@ -89,25 +96,42 @@ class Shape:
         head, passive, negated = self._head(action, part)
         modal = self._modal_before(head, part)
         if modal is not None:
-            return self._with_modal(action, modal, passive, negated, part)
+            return self._with_modal(action, modal, passive, negated, part, before)
         coupled = self._coupled(action, head, before)
         if coupled is not None:
             return replace(coupled, action=action, objects=self._objects_after(action, part))
         return self._plain(action, head, passive, negated, part)
 
-    def _with_modal(self, action: Hit, modal: Hit, passive: bool, negated: bool, part: Part) -> Statement:
+    def _with_modal(
+        self, action: Hit, modal: Hit, passive: bool, negated: bool, part: Part, before: list[Statement]
+    ) -> Statement:
+        modal = self._whole(modal, part)
         modality = NEGATIVE.get(modal.name, modal.name) if negated or self._no_subject(modal, part) else modal.name
         if passive:
             agent = self._agent(action, part)
             return self._made(agent, modality, action, self._objects_before(modal.start, part), part)
-        subject = self._subject(modal.start, part)
         objects = self._objects_after(action, part)
-        if subject is None and objects and self.words[modal.start - 1] not in ("party", "parties"):
-            statement = self._made(None, modality, action, objects, part)
-            return replace(statement, actor="other") if modal.start > part.start + 1 else statement
-        if subject is None:
-            objects += self._objects_before(modal.start, part)
-        return self._made(subject, modality, action, objects, part)
+        if self.words[modal.start - 1] in CONJ | {"but"} and before and before[-1].modality != "none":
+            return replace(before[-1], modality=modality, action=action, objects=objects)
+        subject = self._subject(modal.start, part)
+        if subject is not None:
+            return self._made(subject, modality, action, objects, part)
+        before_it = self._objects_before(modal.start, part)
+        of_itself = any(hit.end == modal.start for hit in before_it)  # "this licence shall terminate"
+        statement = self._made(None, modality, action, objects + before_it, part)
+        return (
+            statement
+            if of_itself or not objects or modal.start <= part.start + 1
+            else replace(statement, actor="other")
+        )
+
+    def _whole(self, modal: Hit, part: Part) -> Hit:
+        """Two modals in a row are one: "shall be entitled to", "will have the option to", "will not be required to"."""
+        first = self.modals.get(modal.start)
+        if first is None or first.start < part.start or first == modal:
+            return modal
+        name = modal.name if first.name in ("may", "must") else first.name
+        return self._whole(Hit(first.start, modal.end, name), part)
 
     def _plain(self, action: Hit, head: int, passive: bool, negated: bool, part: Part) -> Statement:
         """No modal: "we charge", "this licence terminates", "fees are invoiced by", "services provided by Provider"."""
@@ -119,6 +143,8 @@ class Shape:
         if action.form == "ing":
             return self._made(None, "none", action, self._objects_after(action, part), part)
         subject = self._subject(head, part, near=True)
+        if subject is not None and self._is_condition(subject):
+            modality = "none"
         if subject is None and action.form == "base":
             return self._made(None, "none", action, self._objects_after(action, part), part)
         objects = self._objects_after(action, part)
@@ -140,10 +166,14 @@ class Shape:
             actor = actor or self._owner(modal.start, part) or self._subject(modal.start, part)
         if modal is None:
             behind = (self.modals[i] for i in range(action.end + 1, min(part.end, action.end + 10)) if i in self.modals)
-            modal = next((hit for hit in behind if hit.start >= action.end and self.words[hit.end : hit.end + 1] == ["be"]), None)
+            modal = next(
+                (hit for hit in behind if hit.start >= action.end and self.words[hit.end : hit.end + 1] == ["be"]), None
+            )
             modality = modal.name if modal else "none"
         objects = self._objects_after(action, part)
-        objects += tuple(hit for hit in self.things if hit.end == action.start and hit.name not in ("vendor", "customer"))
+        objects += tuple(
+            hit for hit in self.things if hit.end == action.start and hit.name not in ("vendor", "customer")
+        )
         return self._made(actor, modality, action, objects, part)
 
     @staticmethod
@@ -209,7 +239,9 @@ class Shape:
     def _split_right(self, at: int, part: Part) -> Hit | None:
         """ "the right (but not the obligation) to", "reserve the right, for any reason, to": a modal with an aside."""
         for j in range(at - 3, max(part.start, at - 16), -1):
-            if self.words[j] in ("right", "option") and (self.words[j + 1] in (",", "(") or j + 1 in self._aside_starts()):
+            if self.words[j] in ("right", "option") and (
+                self.words[j + 1] in (",", "(") or j + 1 in self._aside_starts()
+            ):
                 start = j
                 while start > part.start and self.words[start - 1] in RIGHTS:
                     start -= 1
@@ -243,8 +275,13 @@ class Shape:
     def _subject(self, at: int, part: Part, near: bool = False) -> Mention | None:
         """The party before the verb group that starts at `at`. With `near`, right before it only."""
         i = at
-        while i > part.start and (_is_adverb(self.words[i - 1]) or self.words[i - 1] in ("also", "not", "each", "then")):
-            i -= 1
+        while i > part.start:
+            if i in self.asides and self.asides[i].name != "condition" and self.asides[i].start > part.start:
+                i = self.asides[i].start
+            elif _is_adverb(self.words[i - 1]) or self.words[i - 1] in ("also", "not", "each", "then"):
+                i -= 1
+            else:
+                break
         mention = self.mentions.get(i)
         if mention and mention.start >= part.start and not mention.owns:
             return self._first_of_pair(mention, part)
@@ -255,6 +292,11 @@ class Shape:
         if self.words[i - 1] in (",", ")"):
             return self._before_comma(i, part)
         return self._with_affiliates(i, part)
+
+    def _is_condition(self, subject: Mention) -> bool:
+        """ "if Provider ends the Service": what is only supposed is neither allowed nor owed."""
+        cue = self.asides.get(subject.start) or self.asides.get(subject.start - 1)
+        return cue is not None and cue.name == "condition"
 
     def _first_of_pair(self, mention: Mention, part: Part) -> Mention:
         """ "Provider and Customer may" is both."""
@@ -286,7 +328,16 @@ class Shape:
             between = self.words[j:i]
             if between and between[0] in ("or", "and", "and/or", "/", ",") and not mention.owns:
                 return mention
-            own_people = {"affiliates", "licensors", "suppliers", "subcontractors", "agents", "partners", "personnel", "employees"}
+            own_people = {
+                "affiliates",
+                "licensors",
+                "suppliers",
+                "subcontractors",
+                "agents",
+                "partners",
+                "personnel",
+                "employees",
+            }
             return mention if mention.owns and between and between[-1] in own_people else None
         return None
 
@@ -302,7 +353,14 @@ class Shape:
         """The party behind "by" within a few words after the action."""
         for i in range(action.end, min(part.end - 1, action.end + 9)):
             if self.words[i] == "by":
-                return next((self.mentions[j] for j in range(i + 2, i + 7) if j in self.mentions and self.mentions[j].start in (i + 1, i + 2)), None)
+                return next(
+                    (
+                        self.mentions[j]
+                        for j in range(i + 2, i + 7)
+                        if j in self.mentions and self.mentions[j].start in (i + 1, i + 2)
+                    ),
+                    None,
+                )
         return None
 
     def _owner(self, at: int, part: Part) -> Mention | None:
@@ -361,7 +419,9 @@ class Shape:
         last = next((statement for statement in reversed(lead) if statement.modality != "none"), None)
         if last is None or part.lead is None:
             return []
-        objects = tuple(hit for hit in self.things if part.start <= hit.start < part.start + OBJECT_REACH and hit.end <= part.end)
+        objects = tuple(
+            hit for hit in self.things if part.start <= hit.start < part.start + OBJECT_REACH and hit.end <= part.end
+        )
         return [replace(last, objects=objects + last.objects, part=part)]
 
 
@@ -377,4 +437,8 @@ def open_modal(shape: Shape, lead: Part) -> tuple[str, str] | None:
 
 
 def _is_adverb(word: str) -> bool:
-    return word.endswith("ly") and len(word) > 4 and word not in ("supply", "apply", "reply", "comply", "assembly", "family")
+    return (
+        word.endswith("ly")
+        and len(word) > 4
+        and word not in ("supply", "apply", "reply", "comply", "assembly", "family")
+    )
