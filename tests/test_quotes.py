@@ -1,4 +1,4 @@
-"""Quotes are in the document, and every place leads to the words: looked up again by other means than those that read."""
+"""Quotes are in the document and places lead to their words: looked up by other means than those that read them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ each_paper = pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.stem)
 
 @pytest.mark.parametrize("path", FLAGGED, ids=lambda path: path.stem)
 def test_there_is_something_to_look_up(path: Path, findings: dict[Path, list[Json]]) -> None:
-    assert len(findings[path]) >= 10
+    assert len(findings[path]) >= 5
 
 
 @each_paper
@@ -84,7 +84,9 @@ def test_places_lead_to_the_words(path: Path, findings: dict[Path, list[Json]]) 
     look_up = on_pages if path.suffix == ".pdf" else in_runs
     for finding, words in zip(findings[path], look_up(path, findings[path]), strict=True):
         at = finding["match_start"]
-        assert squeezed(words) == squeezed(whole_words(text, at, at + len(finding["match"]))), finding["rule"]
+        match = text[at : at + len(finding["match"])]
+        boxed = whole_words(text, at, at + len(match)) if path.suffix == ".pdf" else match
+        assert squeezed(words) == squeezed(boxed), finding["rule"]
 
 
 def on_pages(path: Path, findings: list[Json]) -> Iterator[str]:
@@ -102,19 +104,16 @@ def on_pages(path: Path, findings: list[Json]) -> Iterator[str]:
 
 
 def in_runs(path: Path, findings: list[Json]) -> Iterator[str]:
-    """The words of each finding from its places on: a run is left where it ends, or where the match does."""
+    """The characters from the place of each finding on, run after run, as many as its match has."""
     with zipfile.ZipFile(path) as package:
-        parts = {name: package.read(name) for name in package.namelist() if name.endswith(".xml")}
-    trees = {name: etree.fromstring(parts[name]) for name in {p["part"] for f in findings for p in f["places"]}}
+        parts = {place["part"] for finding in findings for place in finding["places"]}
+        trees = {part: etree.fromstring(package.read(part)) for part in parts}
     for finding in findings:
-        text, at = printed(path), finding["match_start"]
-        wanted, words = squeezed(whole_words(text, at, at + len(finding["match"]))), ""
-        before = squeezed(whole_words(text, at, at + len(finding["match"])).split(finding["match"][0])[0])
-        words = before  # of the first word: a place in Word begins at the very character
+        words, length = "", len(squeezed(finding["match"]))
         for place in finding["places"]:
             paragraph = list(trees[place["part"]].iter(f"{W}p"))[place["paragraph"]]
             run = list(paragraph.iter(f"{W}r"))[place["run"]]
-            words += squeezed(run_text(run)[place["start"] :])[: len(wanted) - len(words)]
+            words += squeezed(run_text(run)[place["start"] :])[: length - len(words)]
         yield words
 
 
@@ -132,7 +131,7 @@ def test_places_of_a_text_file_are_its_lines(tmp_path: Path) -> None:
     paper.write_text(printed(FLAGGED[0]).replace("\n", "\n\n"), encoding="utf-8")
     lines = paper.read_text(encoding="utf-8").split("\n")
     found = scanned(paper)[paper]
-    assert len(found) >= 10
+    assert len(found) >= 5
     for finding in found:
         told = " ".join(lines[place["line"] - 1] for place in finding["places"])
         assert squeezed(finding["match"]) in squeezed(told)
