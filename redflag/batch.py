@@ -10,7 +10,7 @@ from pathlib import Path
 from redflag.engine.load import load_rules
 from redflag.errors import RedflagError, UnreadableAgreement
 from redflag.finding import Failure, Report, Severity
-from redflag.report import FORMATS, SUFFIXES, index
+from redflag.report import FORMATS, SUFFIXES, index, text
 from redflag.scan import Scanner
 
 READ = frozenset({".pdf", ".docx", ".docm", ".dotx", ".txt", ".md", ".markdown"})
@@ -84,7 +84,9 @@ def write(
                 _write_folder(reports, failures, path)
         except OSError as error:
             raise RedflagError(f"{path}: cannot be written: {error.strerror}") from None
-    if stdout_format:
+    if stdout_format == "text":
+        text.show(reports, failures, sys.stdout)
+    elif stdout_format:
         sys.stdout.buffer.write(FORMATS[stdout_format](reports, failures))
         sys.stdout.buffer.flush()
 

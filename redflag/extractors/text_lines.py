@@ -291,4 +291,4 @@ def _resumes(paragraph: list[Line], line: Line, page: bool) -> bool:
         return False
     if last.isupper() and not line.words.isupper():
         return False
-    return starts_lower(line.words) or (page and on)
+    return starts_lower(line.words) or (page and runs_on(last))

@@ -9,20 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from redflag.document import Block
 from redflag.finding import Clause
+from redflag.pipeline.marks import LEADING, ROMAN, Count, next_depth, readings
 from redflag.pipeline.reading import reading_of
 
-_MARK = r"\((?:[a-z]{1,2}|[ivx]{1,5}|[A-Z]|[IVX]{1,5}|\d{1,2})\)"
-_LEADING = re.compile(
-    r"(?P<word>(?i:section|sec\.|article|clause)\s+|§+\s*)?"
-    r"(?P<core>(?:[A-Z]\.)?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[ivx]{1,5}|[A-Za-z])?"
-    rf"(?P<marks>(?:\s?{_MARK})*)(?P<close>[.:)]|\s+[–—-]+)?(?=\s|$|(?<=[–—-])[A-Z])"
-)
 _ANNEX = re.compile(
     r"(?i:schedule|exhibit|annex|annexure|appendix|attachment|addendum|part)(?:\s+(?:[A-Z0-9][\w.-]{0,5}?|[ivx]+))?"
     r"(?=\s*$|\s*[:–—-]|\s+[A-Z“\"(])"
@@ -37,26 +31,6 @@ _VERB = re.compile(  # "Norwegian law applies." is a sentence, not a title
     r"|governs|prevails|remains?|includes?|terminates|expires|renews)\b",
     re.I,
 )
-_ROMAN = (
-    "",
-    "i",
-    "ii",
-    "iii",
-    "iv",
-    "v",
-    "vi",
-    "vii",
-    "viii",
-    "ix",
-    "x",
-    "xi",
-    "xii",
-    "xiii",
-    "xiv",
-    "xv",
-    "xvi",
-    "xvii",
-)
 LONGEST_TITLE = 80  # characters
 
 
@@ -67,13 +41,6 @@ def mark_clauses(doc: Doc) -> None:
     reading.clauses.extend(
         outline.enter(block, reading.text[block.start : block.end].strip()) for block in reading.blocks
     )
-
-
-class _Count(NamedTuple):
-    """One way to read a letter or figure: of what kind ("a", "i", "A", "I", "1"), the how manieth."""
-
-    kind: str
-    count: int
 
 
 @dataclass(slots=True)
@@ -91,7 +58,7 @@ class _Outline:
     def __init__(self) -> None:
         self.number = ""
         self.level = 0
-        self.items: list[tuple[_Count, str]] = []  # the open list items, outermost first: their count, as cited
+        self.items: list[tuple[Count, str]] = []  # the open list items, outermost first: their count, as cited
         self.titles: list[tuple[str, str]] = []  # (number, title) of the headings that hold, outermost first
         self.run_in = ""
         self.alone = ""  # the last block when it was a number or "Schedule 1" and nothing else: its title follows
@@ -143,28 +110,28 @@ class _Outline:
 
     def _open_item(self, mark: str) -> None:
         """The next item of an open list, where its mark continues one; else the first of a new list inside it."""
-        readings = _readings(mark)
-        for depth in reversed(range(len(self.items))):
-            for reading in readings:
-                if self.items[depth][0] == (reading.kind, reading.count - 1):
-                    self.items[depth:] = [(reading, f"({mark})")]
-                    return
-        reading = next((one for one in readings if one.count == 1), readings[0])
-        same = [depth for depth, (count, _) in enumerate(self.items) if count.kind == reading.kind]
-        self.items[same[0] if same else len(self.items) :] = [(reading, f"({mark})")]
+        found = readings(mark)
+        goes_on = next_depth([count for count, _ in self.items], found)
+        if goes_on:
+            depth, reading = goes_on
+        else:
+            reading = next((one for one in found if one.value == 1), found[0])
+            kinds = [count.kind for count, _ in self.items]
+            depth = kinds.index(reading.kind) if reading.kind in kinds else len(kinds)
+        self.items[depth:] = [(reading, f"({mark})")]
 
     # -- what stands in front of a block ------------------------------------------------------------------------
 
     def _lead(self, block: Block, text: str) -> _Lead:
         """The number or marks of a block: those that Word computed, or those its text begins with."""
-        found = _LEADING.fullmatch(block.number) if block.number else _LEADING.match(text)
+        found = LEADING.fullmatch(block.number) if block.number else LEADING.match(text)
         if block.number and found is None:
             return _Lead(block.number, [], text)
         none = _Lead("", [], text)
         if found is None or not (found["core"] or found["marks"]):
             return none
         core, rest = found["core"] or "", text if block.number else text[found.end() :].strip()
-        marks = [mark for mark in re.findall(r"\((\w+)\)", found["marks"]) if _readings(mark)]
+        marks = [mark for mark in re.findall(r"\((\w+)\)", found["marks"]) if readings(mark)]
         if not core:
             return _Lead("", marks, rest) if marks else none
         sure = bool(block.number or found["close"])
@@ -174,7 +141,7 @@ class _Outline:
         if "." in core:
             return _Lead(core, marks, rest)
         if found["close"] == ")" or core.islower():
-            return _Lead("", [core], rest) if sure and _readings(core) else none
+            return _Lead("", [core], rest) if sure and readings(core) else none
         if core.isdigit():
             if sure and self._is_item(block, core):
                 return _Lead("", [core], rest)
@@ -185,8 +152,8 @@ class _Outline:
         """Whether a plain figure counts inside the present clause: deeper than it in Word, or from 1 on under "IV"."""
         if block.level and self.level:
             return block.level > self.level
-        counted = any(count == ("1", int(core) - 1) for count, _ in self.items)
-        return self.number.isupper() and self.number.lower() in _ROMAN and (core == "1" or counted)
+        counted = next_depth([count for count, _ in self.items], readings(core))
+        return self.number.isupper() and self.number.lower() in ROMAN and (core == "1" or counted is not None)
 
     def _is_next(self, core: str, rest: str, sure: bool) -> bool:
         """Whether a plain figure can be a clause number: no date, and with no stop behind it a likely next one."""
@@ -198,30 +165,19 @@ class _Outline:
 
     def _lettered(self, core: str, rest: str) -> _Lead:
         """ "B." or "IV." is a clause, or inside a numbered one an item. Where no "A" went before, it is an initial."""
-        readings = _readings(core)
-        before = [_Count(kind, count - 1) for kind, count in readings]
-        begins = any(reading.count == 1 for reading in readings)
-        if any(count in before for count, _ in self.items):
+        found = readings(core)
+        begins = any(reading.value == 1 for reading in found)
+        if next_depth([count for count, _ in self.items], found):
             return _Lead("", [core], rest)
-        if (begins and not self.number) or (self.number.isalpha() and any(n in before for n in _readings(self.number))):
+        goes_on = self.number.isalpha() and next_depth(readings(self.number), found)
+        if goes_on or (begins and not self.number):
             return _Lead(core, [], rest)
         return _Lead("", [core] if begins else [], rest if begins else f"{core}. {rest}")
 
 
-def _readings(mark: str) -> list[_Count]:
-    """What a mark may count: "i" is the first of the Roman figures or the ninth letter."""
-    if mark.isdigit():
-        return [_Count("1", int(mark))]
-    low, upper = mark.lower(), mark.isupper()
-    roman = [_Count("I" if upper else "i", _ROMAN.index(low))] if low in _ROMAN else []
-    letters = len(set(low)) == 1 and len(low) < 3
-    letter = [_Count("A" if upper else "a", ord(low[0]) - 96 + 26 * (len(low) - 1))] if letters else []
-    return roman + letter
-
-
 def _is_within(number: str, above: str) -> bool:
     """Whether clause "9.2" is clause "9" or stands in it; "4.1" stands in Article "IV"."""
-    top = _ROMAN.index(above.lower()) if above.isupper() and above.lower() in _ROMAN else above
+    top = ROMAN.index(above.lower()) if above.isupper() and above.lower() in ROMAN else above
     return number in (above, str(top)) or number.startswith(f"{top}.")
 
 

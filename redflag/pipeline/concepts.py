@@ -17,7 +17,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from redflag.pipeline.language import Lexicon, Phrase
-from redflag.pipeline.reading import Hit, reading_of
+from redflag.pipeline.reading import Hit, Reading, reading_of
 
 Tokens = tuple[str, ...]
 Choices = tuple[tuple[Tokens, ...], ...]
@@ -36,6 +36,7 @@ class Concepts:
     def __init__(self, nlp: Language, lexicon: Lexicon) -> None:
         self._nlp = nlp
         self._kinds = lexicon.kinds
+        self._role_words = {word.lower() for words in lexicon.parties.values() for word in words}
         self._matcher = PhraseMatcher(nlp.vocab, attr="NORM")
         self._meaning: dict[int, tuple[str, str]] = {}
         self._segments: set[int] = set()
@@ -89,6 +90,7 @@ class Concepts:
         self._spell_out(reading.words)
         found = [(start, -end, key in self._segments, key) for key, start, end in self._matcher(doc)]
         found.sort()
+        brands = _brands(reading, self._role_words)
         reach: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
         hits = reading.hits
         for start, minus_end, is_segment, key in found:
@@ -96,6 +98,8 @@ class Concepts:
             name, form = self._meaning[key]
             if not is_segment:
                 kind = self._kinds[name]
+                if kind == "objects" and not brands.isdisjoint(range(start, end)):
+                    continue  # "Oracle licence" is no third party's where Oracle is the vendor
                 if end <= reach[kind][1] and (start, end) != reach[kind]:
                     continue  # inside a longer phrase: "termination" in "termination fee"
                 for hidden in HIDES[kind]:
@@ -109,6 +113,16 @@ class Concepts:
         hits.sort()
         _deal_out(doc)
         return doc
+
+
+def _brands(reading: Reading, role_words: set[str]) -> set[int]:
+    """The tokens that name the vendor by its own name, not by its role."""
+    return {
+        token
+        for mention in reading.mentions
+        if mention.role == "vendor" and " ".join(reading.words[mention.start : mention.end]) not in role_words
+        for token in range(mention.start, mention.end)
+    }
 
 
 def _first_words(choices: Choices) -> set[str]:

@@ -54,6 +54,8 @@ LAYOUT = [
     # a number or mark alone on its line belongs to what follows
     ("(a)\nThe fees are due at once.\n", [("item", "(a) The fees are due at once.")]),
     ("7.\n\nTERM AND TERMINATION\n", [("heading", "7. TERM AND TERMINATION")]),
+    ("The Customer shall give to the Vendor prompt notice of any claim that is made; and\n\nb)\nhelp it in full.\n",
+     [("paragraph", "The Customer shall give to the Vendor prompt notice of any claim that is made; and"), ("item", "b) help it in full.")]),
     # headings
     ("5.  EXCLUSION OF DAMAGES\n" + TYPED, [("heading", "5. EXCLUSION OF DAMAGES"), ("paragraph", JOINED)]),
     ("                    TERMS AND CONDITIONS\n\n" + TYPED, [("heading", "TERMS AND CONDITIONS"), ("paragraph", JOINED)]),
