@@ -26,9 +26,10 @@ _RUN_IN = re.compile(
 )
 _MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
 _SMALL = re.compile(r"an?|and|as|at|by|for|from|in|into|no|not|of|on|or|the|to|with|per|its|our|their|your|[&/-]", re.I)
-_VERB = re.compile(  # "Norwegian law applies." is a sentence, not a title
-    r"\b(?:is|are|was|were|be|may|shall|will|must|can|cannot|has|have|means?|apply|applies|agrees?|do|does|survives?"
-    r"|governs|prevails|remains?|includes?|terminates|expires|renews)\b",
+_SENTENCE = re.compile(  # "Norwegian law applies." and "We pay." are no titles, "Acme, Inc." is part of a name
+    r"^(?:it|we|you|they|this|that)\b|\b(?:is|are|was|were|be|may|shall|will|must|can|cannot|has|have|means?|apply|applies"
+    r"|agrees?|do|does|survives?|governs|prevails|remains?|includes?|terminates|expires|renews)\b"
+    r"|\b(?:Inc|Corp|Co|Ltd|No|St|Attn)$",
     re.I,
 )
 LONGEST_TITLE = 80  # characters
@@ -203,16 +204,17 @@ def _title_of(block: Block, lead: _Lead) -> tuple[str, bool]:
     is_whole = numbered and len(lead.rest) < LONGEST_TITLE and lead.rest[-1:].isalpha()
     if is_whole and _looks_like_title(lead.rest, numbered):
         return lead.rest, False
-    if run_in is None or not _looks_like_title(run_in["title"], numbered):
+    is_all = run_in is not None and run_in.end() == len(lead.rest)
+    if run_in is None or not _looks_like_title(run_in["title"], numbered and not is_all):
         return "", False
-    if run_in["end"][0].isspace() and not numbered:
+    if not numbered and (run_in["end"][0].isspace() or is_all):
         return "", False
     return run_in["title"].strip('“”"'), run_in["end"] == ":" and not numbered
 
 
 def _looks_like_title(words: str, numbered: bool) -> bool:
     """No verb in it, and every word but the small ones with a capital; one plain word will do after a number."""
-    if _VERB.search(words):
+    if _SENTENCE.search(words):
         return False
     parts = [word for word in words.split() if not _SMALL.fullmatch(word)]
     if not parts or len(parts) > 9:

@@ -1,0 +1,1 @@
+"""Tests of the pipeline: one module a component, each a table of (text, what was read)."""
