@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MOST_EXPANDED = 300 * 2**20  # bytes; all parts of a package unpacked: a thousand pages of text take about 20 MB
 MOST_XML = 100 * 2**20  # bytes; one XML part unpacked
 
+# What zipfile was seen to raise on damaged archives (NotImplementedError is a RuntimeError, a bad name a ValueError).
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, KeyError, RuntimeError, ValueError)
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = (  # ISO 29500 Strict writes other namespaces for the same elements
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
@@ -54,7 +57,7 @@ class Package:
         self._relations: dict[str, dict[str, Relation]] = {}
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
+        except _DAMAGE:
             raise UnreadableAgreement(name, "is a damaged .docx: its zip archive cannot be opened") from None
         infos = self._zip.infolist()
         self.names = frozenset(info.filename for info in infos)
@@ -88,7 +91,7 @@ class Package:
             if self._zip.getinfo(part).file_size > MOST_XML:
                 raise UnreadableAgreement(self._name, f"{part} unpacks to more than {MOST_XML // 2**20} MB: not read")
             return self._zip.read(part)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, NotImplementedError, RuntimeError):
+        except _DAMAGE:
             raise UnreadableAgreement(self._name, f"is a damaged .docx: {part} cannot be unpacked") from None
 
     def xml(self, part: str) -> etree._Element:

@@ -282,12 +282,9 @@ def _indent(line: Line) -> int:
 def _resumes(paragraph: list[Line], line: Line, page: bool) -> bool:
     """True when a sentence goes on after a blank line or a page break."""
     last = paragraph[-1].words
-    on = runs_on(last)
-    if (
-        ends_sentence(last)
-        or (starts_clause(line.words) and not on)
-        or sum(len(part.words) for part in paragraph) < _PROSE
-    ):
+    if ends_sentence(last) or starts_clause(line.words, last, short=True):
+        return False
+    if sum(len(part.words) for part in paragraph) < _PROSE:
         return False
     if last.isupper() and not line.words.isupper():
         return False
