@@ -296,9 +296,11 @@ BOMB = (
     '<!DOCTYPE x [<!ENTITY a "aaaa">]>'
     f'<w:document xmlns:w="{W[1:-1]}"><w:body><w:p><w:r><w:t>&a;</w:t></w:r></w:p></w:body></w:document>'
 )
+UTF8_NAMES = re.sub(rb"(PK\x03\x04..|PK\x01\x02....)\0\0", rb"\1\0\x08", package(par("Fees")), flags=re.S)
 UNREADABLE = [
     (b"PK\x03\x04 and no more", "damaged .docx"),
     (package(par("Fees are due. " * 50))[:700], "damaged .docx"),
+    (UTF8_NAMES.replace(b"_rels/.rels", b"_rels/.\xadels", 1), "damaged .docx"),  # a name that is not UTF-8
     (zipped({"xl/workbook.xml": "<x/>"}), "Excel workbook"),
     (zipped({"ppt/presentation.xml": "<x/>"}), "PowerPoint"),
     (zipped({"mimetype": "application/vnd.oasis.opendocument.text"}), "OpenDocument"),
