@@ -296,7 +296,7 @@ BOMB = (
     '<!DOCTYPE x [<!ENTITY a "aaaa">]>'
     f'<w:document xmlns:w="{W[1:-1]}"><w:body><w:p><w:r><w:t>&a;</w:t></w:r></w:p></w:body></w:document>'
 )
-UTF8_NAMES = re.sub(rb"(PK\x03\x04..|PK\x01\x02....)\0\0", rb"\1\0\x08", package(par("Fees")), flags=re.S)
+UTF8_NAMES = re.sub(rb"(PK\x03\x04..|PK\x01\x02....)\0\0", b"\\1\0\x08", package(par("Fees")), flags=re.S)
 UNREADABLE = [
     (b"PK\x03\x04 and no more", "damaged .docx"),
     (package(par("Fees are due. " * 50))[:700], "damaged .docx"),
