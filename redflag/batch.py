@@ -11,7 +11,7 @@ from redflag.engine.load import load_rules
 from redflag.errors import RedflagError, UnreadableAgreement
 from redflag.finding import Failure, Report, Severity
 from redflag.report import FORMATS, SUFFIXES, index, text
-from redflag.scan import Scanner
+from redflag.scan import Scanner, shipped
 
 READ = frozenset({".pdf", ".docx", ".docm", ".dotx", ".txt", ".md", ".markdown"})
 TOLD = frozenset({".doc", ".dot", ".rtf", ".odt"})  # agreements too: not read, but not passed over in silence either
@@ -55,7 +55,7 @@ def scan_all(
     paths: Sequence[str], rule_folders: Sequence[str], min_severity: str
 ) -> tuple[list[Report], list[Failure]]:
     """Scan every agreement; findings below `min_severity` are left out. Raises RuleError."""
-    scanner = Scanner(load_rules(*rule_folders))
+    scanner = Scanner(load_rules(*rule_folders)) if rule_folders else shipped()
     lowest = Severity[min_severity]
     reports: list[Report] = []
     failures: list[Failure] = []

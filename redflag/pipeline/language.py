@@ -13,7 +13,7 @@ import yaml
 from redflag.errors import RuleError
 
 FORMS = ("base", "s", "ed", "ing", "noun")
-SECTIONS = ("irregular", "actions", "objects", "qualifiers", "cues", "modals", "parties", "numbers", "abbreviations")
+SECTIONS = ("irregular", "actions", "objects", "qualifiers", "cues", "modals", "parties", "numbers", "abbreviations", "common")
 WORD = re.compile(r"\([^()]*\)\??|\S+")  # of a phrase: a group in parentheses is one
 
 Phrase = tuple[tuple[str, ...], ...]
@@ -29,6 +29,7 @@ class Lexicon:
     parties: dict[str, tuple[str, ...]]
     numbers: dict[str, str]
     abbreviations: tuple[str, ...]
+    common: frozenset[str]
 
 
 @cache
@@ -61,6 +62,7 @@ def read_lexicon(path: Path) -> Lexicon:
         {role: tuple(words) for role, words in raw.get("parties", {}).items()},
         {str(word): str(number) for word, number in raw.get("numbers", {}).items()},
         tuple(raw.get("abbreviations", ())),
+        frozenset(raw.get("common", ())),
     )
 
 
