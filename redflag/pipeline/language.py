@@ -13,7 +13,18 @@ import yaml
 from redflag.errors import RuleError
 
 FORMS = ("base", "s", "ed", "ing", "noun")
-SECTIONS = ("irregular", "actions", "objects", "qualifiers", "cues", "modals", "parties", "numbers", "abbreviations", "common")
+SECTIONS = (
+    "irregular",
+    "actions",
+    "objects",
+    "qualifiers",
+    "cues",
+    "modals",
+    "parties",
+    "numbers",
+    "abbreviations",
+    "common",
+)
 WORD = re.compile(r"\([^()]*\)\??|\S+")  # of a phrase: a group in parentheses is one
 
 Phrase = tuple[tuple[str, ...], ...]

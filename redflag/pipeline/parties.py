@@ -79,7 +79,7 @@ def mark_parties(doc: Doc, lexicon: Lexicon) -> None:
 
 def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:
     """Names the agreement gives its parties, with their roles: {"eGain": "vendor", "Customer": "customer"}."""
-    fixed: dict[str, Role] = {word: role for role in ("vendor", "customer") for word in lexicon.parties[role]}  # type: ignore[misc]
+    fixed: dict[str, Role] = {word: role for role in ("vendor", "customer") for word in lexicon.parties[role]}
     names: dict[str, Role] = {}
     open_names: list[list[str]] = []
     for name, aliases in _introduced(text[:PREAMBLE]):
@@ -174,7 +174,7 @@ def _settle(names: dict[str, Role], open_names: list[list[str]], text: str, lexi
             _count(word, text) for word in lexicon.parties[role] + lexicon.parties["we" if role == "vendor" else "you"]
         )
         >= 8
-    }  # type: ignore[assignment]
+    }
     for score, group in sorted(leaning, key=lambda pair: -abs(pair[0])):
         role: Role = "vendor" if score > 0 else "customer"
         if score == 0 or (role in taken and abs(score) < 3):
@@ -208,7 +208,7 @@ def _patterns(names: dict[str, Role], lexicon: Lexicon) -> list[tuple[re.Pattern
     """Three patterns: names as they stand, role words with a capital or after "the", and words in any case."""
     parties = lexicon.parties
     own = {_key(name): role for name, role in names.items()}
-    words: dict[str, Role] = {word: role for role in ("vendor", "customer") for word in parties[role]}  # type: ignore[misc]
+    words: dict[str, Role] = {word: role for role in ("vendor", "customer") for word in parties[role]}
     role_words = {_key(word): role for word, role in words.items() if _key(word) not in own}
     loose: dict[str, Role] = dict.fromkeys(parties["both"], "both")
     loose.update(dict.fromkeys(parties["third"], "third"))

@@ -1,8 +1,8 @@
 """Sentences, and the parts of a sentence in which one thing is said.
 
 A block's sentences end at ". " before a capital, not after an abbreviation or a clause number. A sentence is cut into
-parts at ";" and at list marks ("(a)", "(ii)", "1)"); an item's `lead` is the part before the list. An item that is a
-block of its own takes the end of the block that introduces it as its lead.
+parts at ";" and at the marks of a list ("(a)", "(ii)", "1)"); an item's `lead` is the part before the list, inside the
+sentence or at the end of an earlier block. Words that close a list ("in each case without notice") have its lead too.
 """
 
 from __future__ import annotations
@@ -12,28 +12,34 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 import numpy
-from spacy.attrs import SENT_START
 from spacy.tokens import Doc
 
 from redflag.document import Block
 from redflag.pipeline.language import Lexicon
+from redflag.pipeline.lists import Leads, inline_marks
 from redflag.pipeline.reading import Part, Sentence, reading_of
 
-_STOP = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9•*])")
+_STOP = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-ZÀ-Þ0-9§•*])")
 _LAST_WORD = re.compile(r"[^\s(\[\"“]+$")
 _NUMBER = re.compile(
-    r"^(?:[§]+|section|article|clause|schedule|exhibit)?\s*(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivxlc]{1,5})\.?$", re.I
+    r"(?:§+|section|article|clause|schedule|exhibit)?\s*(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivxlc]{1,5})\.?", re.I
 )
-MARK = re.compile(
-    r"(?:(?<=^)|(?<=[\s,;:—–-]))(?:\((?:[a-zA-Z]{1,2}|[ivxIVX]{1,5}|\d{1,2})\)|(?:[a-h]|[ivx]{1,4}|\d)\))(?=\s?\S)"
+_NAMED_BY_LETTER = re.compile(
+    r"\b(?:exhibit|schedule|annex|appendix|attachment|part|option|plan|class|tier) [A-Z]$", re.I
 )
-_ITEM = re.compile(
-    r"^\s*(?:[•▪◦●*–-]\s|\((?:[a-zA-Z]{1,2}|[ivxIVX]{1,5}|\d{1,2})\)|(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})[.)]\s)"
+_OPENER = re.compile(r"(?:The|This|These|If|We|You|Your|Our|Any|Each|In|It|Neither|Either|All)\b")
+_NEVER_LAST = frozenset(
+    ("No", "Nos", "Sec", "Sect", "Art", "Arts", "Para", "e.g", "i.e", "vs", "v", "cf", "Mr", "Mrs", "Ms", "Dr")
 )
-_OPEN_END = re.compile(
-    r"(?:[:—–-]|\b(?:may|shall|must|will|to|by|if|for|following|or|and|either|all|any|both))\s*$", re.I
-)
+_OPEN_END = re.compile(r"(?:[:—–-]|\b(?:may|shall|must|will|to|by|if|for|following|either|all|any|both))\s*$", re.I)
+_COUPLED_END = re.compile(r"\b(?:or|and)\s*$", re.I)
 _SEMICOLON = re.compile(r";(?:\s*(?:and/or|and|or)\b)?\s*")
+_CLOSING = re.compile(
+    r"\s*(?:and\s+)?(?:in (?:each|either|every|any|all|which|such|that) (?:such )?(?:case|event|instance)s?\b"
+    r"|without|whether|provided|unless|except|subject to|upon|at (?:any|its|our)\b)",
+    re.I,
+)
+_IN_EACH_CASE = re.compile(r",?\s+(?=in (?:each|either|every|any|all) (?:such )?(?:case|instance)s?\b)", re.I)
 NOT_A_START = 2**64 - 1  # spaCy's -1, in the unsigned type it wants
 LONGEST_LEAD = 60  # tokens: a longer "lead-in" is a paragraph that happens to end in a colon
 
@@ -41,95 +47,108 @@ LONGEST_LEAD = 60  # tokens: a longer "lead-in" is a paragraph that happens to e
 def mark_sentences(doc: Doc, lexicon: Lexicon) -> None:
     """Fill `reading.sentences` and the Doc's own sentence starts."""
     reading = reading_of(doc)
-    starts = list(reading.starts)
-    abbreviations = frozenset(lexicon.abbreviations)
-    lead: Part | None = None
+    cutter = _Cutter(list(reading.starts), lexicon)
+    leads = Leads()
     for number, block in enumerate(reading.blocks):
         text = reading.text[block.start : block.end]
-        is_item = block.kind == "item" or bool(_ITEM.match(text)) or bool(re.match(r"\([a-z0-9]{1,4}\)$", block.number))
-        sentences = []
-        for start, end in _spans(text, block, abbreviations):
-            first = bisect_left(starts, block.start + start)
-            last = bisect_left(starts, block.start + end)
-            if last > first:
-                sentence = Sentence(first, last, number)
-                sentence.parts = _parts(text[start:end], block.start + start, starts, first, last)
-                sentences.append(sentence)
-        if is_item and lead is not None and sentences:
-            for part in sentences[0].parts:
-                if part.lead is None:
-                    part.lead = lead
-        elif sentences and block.kind not in ("header", "footer"):
-            lead = _lead_of(text, sentences[-1])
+        sentences = cutter.sentences(text, block, number)
         reading.sentences.extend(sentences)
+        if not sentences or block.kind in ("header", "footer", "note"):
+            continue
+        lead = leads.of(block, text.lstrip())
+        if block.kind == "row" and not leads.in_list:
+            continue
+        for part in sentences[0].parts:
+            if part.lead is None and lead is not None:
+                part.lead = lead
+        leads.leave(_open_end(block, text, sentences[-1], leads.in_list))
     _set_starts(doc, reading.sentences)
 
 
-def _spans(text: str, block: Block, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Character spans of the sentences of a block."""
-    if block.kind in ("heading", "row"):
-        yield 0, len(text)
-        return
-    start = 0
-    for stop in _STOP.finditer(text):
-        before = text[start : stop.start()]
-        word = _LAST_WORD.search(before)
-        if word and (word[0] in abbreviations or _is_initial(word[0])):
-            continue
-        if _NUMBER.match(before.strip()) or (
-            stop[0][0] == "." and word and _NUMBER.match(before.strip()[-12:].strip())
-        ):
-            continue
-        yield start, stop.end()
-        start = stop.end()
-    if start < len(text):
-        yield start, len(text)
-
-
-def _is_initial(word: str) -> bool:
-    return len(word) == 1 and word.isupper()
-
-
-def _parts(text: str, offset: int, starts: list[int], first: int, last: int) -> list[Part]:
-    """Cut a sentence at semicolons and list marks."""
-    marks = [mark.start() for mark in MARK.finditer(text) if not _is_amount(text, mark)]
-    if marks and not (len(marks) > 1 or marks[0] == 0 or text[: marks[0]].rstrip().endswith((":", "—"))):
-        marks = []  # a lone "(a)" in the middle is a reference, not a list
-    cuts = sorted({*marks, *(found.end() for found in _SEMICOLON.finditer(text))})
-    tokens = [first, *(bisect_left(starts, offset + cut) for cut in cuts), last]
-    spans = [(start, end) for start, end in zip(tokens, tokens[1:], strict=False) if end > start]
-    parts: list[Part] = []
-    lead: Part | None = None
-    marked = {bisect_left(starts, offset + mark) for mark in marks}
-    for start, end in spans:
-        part = Part(start, end)
-        if start in marked:
-            part.lead = lead
-        elif not parts or marks:
-            lead = part
-        parts.append(part)
-    return parts or [Part(first, last)]
-
-
-def _is_amount(text: str, mark: re.Match[str]) -> bool:
-    """ "thirty (30) days": a number that repeats the word before it."""
-    return (
-        mark[0][1:-1].isdigit()
-        and text[: mark.start()].rstrip()[-1:].isalpha()
-        and text[: mark.start()][-5:] not in (" and ", " or ")
-    )
-
-
-def _lead_of(text: str, sentence: Sentence) -> Part | None:
+def _open_end(block: Block, text: str, sentence: Sentence, is_item: bool) -> Part | None:
+    """The last part of a block, where it leads in what follows."""
+    text = text.rstrip()
+    if block.kind == "heading":
+        opens = text.endswith(":")
+    else:
+        opens = bool(_OPEN_END.search(text) or (not is_item and _COUPLED_END.search(text)))
     part = sentence.parts[-1]
-    return part if _OPEN_END.search(text) and part.end - part.start <= LONGEST_LEAD else None
+    return part if opens and part.end - part.start <= LONGEST_LEAD else None
+
+
+class _Cutter:
+    """Cuts blocks into sentences, and these into parts; `starts` are the tokens' first characters."""
+
+    def __init__(self, starts: list[int], lexicon: Lexicon) -> None:
+        self._starts = starts
+        self._abbreviations = frozenset(lexicon.abbreviations)
+        self._numbers = lexicon.numbers
+
+    def sentences(self, text: str, block: Block, number: int) -> list[Sentence]:
+        """The sentences of block `number`."""
+        found = []
+        for start, end in self._spans(text, block):
+            first, last = (bisect_left(self._starts, block.start + at) for at in (start, end))
+            if last > first:
+                sentence = Sentence(first, last, number)
+                sentence.parts = self._parts(text[start:end], block.start + start, first, last)
+                found.append(sentence)
+        return found
+
+    def _spans(self, text: str, block: Block) -> Iterator[tuple[int, int]]:
+        """Character spans of the sentences of a block."""
+        start = 0
+        if block.kind not in ("heading", "row"):
+            for stop in _STOP.finditer(text):
+                if self._ends(text[start : stop.start()].strip(), text[stop.end() :]):
+                    yield start, stop.end()
+                    start = stop.end()
+        if start < len(text):
+            yield start, len(text)
+
+    def _ends(self, before: str, after: str) -> bool:
+        """Whether a stop behind `before` ends a sentence."""
+        word = _LAST_WORD.search(before)
+        if word and word[0] in self._abbreviations:
+            return word[0] not in _NEVER_LAST and _OPENER.match(after) is not None
+        if word and len(word[0]) == 1 and word[0].isupper():
+            return _NAMED_BY_LETTER.search(before) is not None
+        return not _NUMBER.fullmatch(before)
+
+    def _parts(self, text: str, offset: int, first: int, last: int) -> list[Part]:
+        """Cut a sentence at semicolons and list marks, and before the words that close a list."""
+        marks = inline_marks(text, self._numbers)
+        if marks and not any(char.isalpha() for char in text[: min(marks)]):
+            marks[0] = marks.pop(min(marks))  # "9.2 (a) ..."
+        cuts = {0, *marks, *(found.end() for found in _SEMICOLON.finditer(text))}
+        if marks:
+            cuts.update(found.end() for found in _IN_EACH_CASE.finditer(text, max(marks)))
+        parts: list[Part] = []
+        leads: dict[int, Part | None] = {}  # by depth
+        last_mark = max(marks, default=-1)
+        ordered = sorted(cuts)
+        for cut, until in zip(ordered, [*ordered[1:], len(text)], strict=True):
+            start, end = (bisect_left(self._starts, offset + at, first, last) for at in (cut, until))
+            if end <= start:
+                continue
+            part = Part(start, end)
+            parts.append(part)
+            depth = marks.get(cut)
+            if depth is not None:
+                part.lead = next((lead for above, lead in sorted(leads.items(), reverse=True) if above <= depth), None)
+                leads = {above: lead for above, lead in leads.items() if above <= depth} | {depth + 1: part}
+            elif leads.get(1) and (cut < last_mark or _CLOSING.match(text, cut)):
+                part.lead = leads.get(0)
+            else:
+                leads = {0: part}
+        return parts or [Part(first, last)]
 
 
 def _set_starts(doc: Doc, sentences: list[Sentence]) -> None:
     """In one go: `token.is_sent_start = ...` looks through the whole Doc each time (a third of all time)."""
     begins = numpy.full(len(doc), NOT_A_START, dtype="uint64")
     begins[[sentence.start for sentence in sentences]] = 1
-    doc.from_array([SENT_START], begins)
+    doc.from_array("SENT_START", begins)  # type: ignore[arg-type]  # takes one dimension as well
 
 
 def after_mark(words: Sequence[str], start: int, end: int) -> int:

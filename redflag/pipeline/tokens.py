@@ -22,4 +22,5 @@ class WarmTokenizer:
         for word in sorted(words):
             self._tokenizer(word)
         self._seen |= words
-        return self._tokenizer(text)
+        doc: Doc = self._tokenizer(text)
+        return doc
