@@ -127,6 +127,14 @@ class Leads:
         """The block is read; `open_end` is its last part where that leads something in."""
         self._open = open_end
 
+    def begun_inside(self, item: str, lead: Part | None) -> None:
+        """The block ended with the first items of a list; the next are blocks. `item` is the text of its last."""
+        found = LEADING.match(item)
+        mark = re.search(r"\w+", found[0]) if found else None
+        if mark and (options := readings(mark[0])):
+            self._lists.append(_List(options[0], lead))
+            self._in_list = True
+
     @property
     def in_list(self) -> bool:
         """Whether the last block was an item."""

@@ -62,6 +62,9 @@ def mark_sentences(doc: Doc, lexicon: Lexicon) -> None:
             if part.lead is None and lead is not None:
                 part.lead = lead
         leads.leave(_open_end(block, text, sentences[-1], leads.in_list))
+        last = sentences[-1].parts[-1]
+        if last.lead in sentences[-1].parts:
+            leads.begun_inside(text[cutter.starts[last.start] - block.start :], last.lead)
     _set_starts(doc, reading.sentences)
 
 
@@ -80,7 +83,7 @@ class _Cutter:
     """Cuts blocks into sentences, and these into parts; `starts` are the tokens' first characters."""
 
     def __init__(self, starts: list[int], lexicon: Lexicon) -> None:
-        self._starts = starts
+        self.starts = starts
         self._abbreviations = frozenset(lexicon.abbreviations)
         self._numbers = lexicon.numbers
 
@@ -88,7 +91,7 @@ class _Cutter:
         """The sentences of block `number`."""
         found = []
         for start, end in self._spans(text, block):
-            first, last = (bisect_left(self._starts, block.start + at) for at in (start, end))
+            first, last = (bisect_left(self.starts, block.start + at) for at in (start, end))
             if last > first:
                 sentence = Sentence(first, last, number)
                 sentence.parts = self._parts(text[start:end], block.start + start, first, last)
@@ -128,7 +131,7 @@ class _Cutter:
         last_mark = max(marks, default=-1)
         ordered = sorted(cuts)
         for cut, until in zip(ordered, [*ordered[1:], len(text)], strict=True):
-            start, end = (bisect_left(self._starts, offset + at, first, last) for at in (cut, until))
+            start, end = (bisect_left(self.starts, offset + at, first, last) for at in (cut, until))
             if end <= start:
                 continue
             part = Part(start, end)
