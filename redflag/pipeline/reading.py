@@ -48,8 +48,8 @@ class Part:
     hits: list[Hit] = field(default_factory=list)
 
     def scope(self) -> list[Hit]:
-        """What counts as said together with this part: its own hits and those of its lead-in."""
-        return self.lead.hits + self.hits if self.lead else self.hits
+        """What counts as said together with this part: its own hits and those of its lead-ins, the outermost first."""
+        return self.lead.scope() + self.hits if self.lead else self.hits
 
 
 @dataclass(slots=True)
