@@ -70,6 +70,9 @@ def scan(
 
     Exit code 0: done; 1: something at or above --fail-on; 2: usage error, or a file or rule could not be read.
     """
+    import gc
+
+    gc.disable()  # start-up makes a few hundred thousand objects that stay: a third faster without looking through them
     from redflag.batch import scan_all, targets, write
 
     try:

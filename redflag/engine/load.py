@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from redflag.engine.line import read_comparison, read_expression, read_line
-from redflag.engine.nodes import MisplacedError, Step, first_twin, line_in, nodes_of
+from redflag.engine.nodes import MisplacedError, Step, first_twin, line_in
 from redflag.engine.pattern import read_pattern, read_tokens
 from redflag.engine.rule import Alternative, Conditions, Rule
 from redflag.errors import RuleError
@@ -66,8 +66,7 @@ def _plain(thing: Any) -> Any:
 
 def read_rules(path: Path) -> list[Rule]:
     """The rules of one file. Raises RuleError."""
-    raw = load_yaml(path)
-    nodes = nodes_of(path)
+    raw, nodes = load_yaml(path)
     twin = first_twin(nodes)
     if twin is not None:
         raise RuleError(f"{path}:{twin.start_mark.line + 1}", f"'{twin.value}' stands twice in one mapping")

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from redflag.engine.conditions import Scope, hull, meets
 from redflag.engine.line import ROLES, VALUES
-from redflag.engine.pattern import START, join, stem_regex
+from redflag.engine.pattern import START, Stems, join
 from redflag.engine.rule import Alternative, Expression, Line, Pattern, Rule, Tokens
 from redflag.pipeline import show
 from redflag.pipeline.concepts import Concepts
@@ -41,8 +41,7 @@ class Engine:
         concepts = nlp.get_pipe("redflag_concepts")
         assert isinstance(concepts, Concepts)
         self._index: dict[str, list[tuple[int, Rule, Alternative]]] = defaultdict(list)
-        self._stems: dict[str, tuple[str, ...]] = {}
-        self._stem_patterns = {}
+        self._stems = Stems()
         self._tokens = Matcher(nlp.vocab)
         self._raw: dict[str, tuple[Rule, Tokens]] = {}
         segments: dict[str, Phrase] = {}
@@ -58,7 +57,7 @@ class Engine:
                     self._index[anchor].append((order, rule, alternative))
                 if isinstance(alternative, Pattern):
                     segments.update(alternative.segments)
-                    self._stem_patterns.update({f"~{stem}": stem_regex(stem) for stem in alternative.stems})
+                    self._stems.add(alternative.stems)
         for name, phrase in segments.items():
             concepts.add_segment(name, phrase)
 
@@ -91,17 +90,10 @@ class Engine:
 
     def _with_stems(self, sentence: Sentence, words: Sequence[str]) -> list[Hit]:
         """The sentence's hits and those of the rules' stems, which are found word by word and remembered."""
-        hits = list(sentence.hits)
-        if self._stem_patterns:
-            for i in range(sentence.start, sentence.end):
-                word = words[i]
-                names = self._stems.get(word)
-                if names is None:
-                    names = tuple(name for name, regex in self._stem_patterns.items() if regex.fullmatch(word))
-                    self._stems[word] = names
-                hits.extend(Hit(i, i + 1, name) for name in names)
-            hits.sort()
-        return hits
+        found = [
+            Hit(i, i + 1, name) for i in range(sentence.start, sentence.end) for name in self._stems.names_of(words[i])
+        ]
+        return sorted(sentence.hits + found) if found else sentence.hits
 
     def _raw_spans(self, doc: Doc) -> list[tuple[int, int, Rule, Tokens]]:
         if not self._raw:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import yaml
 
 Step = str | int  # a key of a mapping, or the index of an entry of a list
@@ -15,13 +13,6 @@ class MisplacedError(ValueError):
     def __init__(self, message: str, *at: Step) -> None:
         self.at = at
         super().__init__(message)
-
-
-def nodes_of(path: Path) -> yaml.Node:
-    """The nodes of a YAML file that has been read without error."""
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
-    assert node is not None
-    return node
 
 
 def line_in(node: yaml.Node, *at: Step) -> int:

@@ -82,14 +82,6 @@ def _step(word: str, concept: re.Match[str] | None, kinds: Mapping[str, str], ga
     return Step(name, form, gap)
 
 
-def stem_regex(stem: str) -> re.Pattern[str]:
-    """What `terminat*|cancel*` stands for, as a pattern for a whole word."""
-    words = (
-        re.escape(word.rstrip("*")) + (r"[\w-]*" if word.endswith("*") else "") for word in stem.lower().split("|")
-    )
-    return re.compile("|".join(words))
-
-
 def read_tokens(tokens: Any, conditions: Conditions) -> Tokens:
     """A raw spaCy Matcher pattern, checked as spaCy checks it. Raises ValueError that says what is wrong with it."""
     from spacy.matcher import Matcher
@@ -110,6 +102,33 @@ def _typed(key: str, value: Any) -> Any:
     if key.startswith(("IS_", "LIKE_")):
         return value == "true"
     return int(value) if key == "LENGTH" and str(value).isdigit() else value
+
+
+class Stems:
+    """The stems of all patterns, looked up by a word's beginnings: a step "~terminat*|cancel" by word."""
+
+    def __init__(self) -> None:
+        self._beginnings: dict[str, list[str]] = {}
+        self._words: dict[str, list[str]] = {}
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def add(self, stems: Sequence[str]) -> None:
+        """Look for the words of stem steps ("terminat*|cancel") as well."""
+        for stem in stems:
+            for word in stem.lower().split("|"):
+                table = self._beginnings if word.endswith("*") else self._words
+                names = table.setdefault(word.rstrip("*"), [])
+                if f"~{stem}" not in names:
+                    names.append(f"~{stem}")
+        self._known.clear()
+
+    def names_of(self, word: str) -> tuple[str, ...]:
+        """The names of the stem steps that `word` stands for."""
+        names = self._known.get(word)
+        if names is None:
+            found = {name for end in range(1, len(word) + 1) for name in self._beginnings.get(word[:end], ())}
+            names = self._known[word] = tuple(sorted(found.union(self._words.get(word, ()))))
+        return names
 
 
 def join(steps: Sequence[Step], hits: Mapping[str, Sequence[Hit]]) -> list[tuple[Hit, ...]]:

@@ -51,7 +51,7 @@ def load_lexicon(language: str = "en") -> Lexicon:
 
 def read_lexicon(path: Path) -> Lexicon:
     """Read a lexicon file. Raises RuleError."""
-    raw = load_yaml(path)
+    raw, _ = load_yaml(path)
     for section in raw:
         if section not in SECTIONS:
             raise RuleError(f"{path}:{line_of(path, section)}", f"unknown section '{section}'")
@@ -162,21 +162,24 @@ def plural(noun: str) -> str:
     return noun + ("es" if noun.endswith(("s", "x", "z", "ch", "sh")) else "s")
 
 
-def load_yaml(path: Path) -> dict[str, Any]:
-    """A YAML file that is one mapping. Raises RuleError (path:line) where it is not."""
+def load_yaml(path: Path) -> tuple[dict[str, Any], yaml.Node]:
+    """A YAML file that is one mapping, and its nodes, which know their lines. Every scalar is a string: "no" and "on"
+    are words here. Raises RuleError (path:line) where it is no such file."""
     try:
-        raw = yaml.load(
-            path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader
-        )  # all strings: "no" and "on" are words here
+        loader = yaml.CBaseLoader(path.read_text(encoding="utf-8"))
+        node = loader.get_single_node()
+        raw = loader.construct_document(node) if node is not None else None
     except OSError as error:
         raise RuleError(str(path), f"cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise RuleError(f"{path}:1", "is not UTF-8 text") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise RuleError(f"{path}:{line}", f"is not YAML: {getattr(error, 'problem', error)}") from None
-    if not isinstance(raw, dict):
+    if node is None or not isinstance(raw, dict):
         raise RuleError(f"{path}:1", "is not a mapping of names")
-    return raw
+    return raw, node
 
 
 def line_of(path: Path, *words: str) -> int:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import tempfile
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
-import yaml
 from spacy.language import Language
+from spacy.tokens import Doc
 
-from redflag.engine.match import Engine, Match
-from redflag.engine.rule import Alternative, Expression, Rule
+from redflag.document import Document
+from redflag.engine.examples import of_lines
+from redflag.engine.line import read_line
+from redflag.engine.match import Engine
+from redflag.engine.pattern import read_pattern
+from redflag.engine.rule import Alternative, Conditions, Expression, Rule
 from redflag.finding import Confidence, Severity
 from redflag.pipeline import build, read
-from redflag.engine.examples import of_lines
 from redflag.pipeline.language import Lexicon, read_lexicon
-from spacy.tokens import Doc
 
 LEXICON = """
 modals:
@@ -53,9 +56,60 @@ qualifiers:
 
 @cache
 def lexicon() -> Lexicon:
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "xx.yml"
+        path = Path(folder) / "house.yml"
         path.write_text(LEXICON, encoding="utf-8")
         return read_lexicon(path)
+
+
+def pipeline() -> Language:
+    """A pipeline that knows this language; a new one each time, because an engine teaches it the words of its rules."""
+    with patch("redflag.pipeline.load_lexicon", lambda _: lexicon()):
+        return build()
+
+
+def line(text: str, limit: str = "", conditions: Conditions | None = None) -> Alternative:
+    return read_line(text, lexicon().kinds, limit, conditions or Conditions())
+
+
+def pattern(text: str, conditions: Conditions | None = None) -> Alternative:
+    return read_pattern(text, lexicon().kinds, conditions or Conditions())
+
+
+def rule(
+    *when: Alternative,
+    id: str = "test.rule",
+    unless: tuple[Expression, ...] = (),
+    severity: Severity = Severity.medium,
+    confidence: Confidence = Confidence.medium,
+) -> Rule:
+    return Rule(
+        id=id,
+        category=id.split(".")[0],
+        severity=severity,
+        confidence=confidence,
+        kind="present",
+        when=when,
+        unless=unless,
+        title="",
+        why="",
+        ask="",
+        fallback="",
+        false_alarms="",
+        flags=(),
+        passes=(),
+        where="",
+    )
+
+
+def matched(text: str, *rules: Rule) -> list[str]:
+    """The words of `text` (a block a line, "# " before a heading) that the rules match, in the order of the text."""
+    doc, found = run(of_lines(text), *rules)
+    return [doc[match.start : match.end].text for match in found]
+
+
+def run(document: Document, *rules: Rule) -> tuple[Doc, list]:  # type: ignore[type-arg]
+    nlp = pipeline()
+    engine = Engine(nlp, rules)
+    doc = read(nlp, document)
+    return doc, engine.matches(doc)
