@@ -14,7 +14,7 @@ from redflag.engine.conditions import Scope, hull, meets
 from redflag.engine.line import ROLES, VALUES
 from redflag.engine.pattern import START, Stems, join
 from redflag.engine.rule import Alternative, Expression, Line, Pattern, Rule, Tokens
-from redflag.pipeline import show
+from redflag.pipeline import show_entities
 from redflag.pipeline.concepts import Concepts
 from redflag.pipeline.cues import is_negated
 from redflag.pipeline.language import Phrase
@@ -98,7 +98,7 @@ class Engine:
     def _raw_spans(self, doc: Doc) -> list[tuple[int, int, Rule, Tokens]]:
         if not self._raw:
             return []
-        show(doc)
+        show_entities(doc)
         strings = doc.vocab.strings
         return [(start, end, *self._raw[strings[key]]) for key, start, end in self._tokens(doc)]
 

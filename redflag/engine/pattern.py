@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from redflag.engine.line import ROLES, VALUES
@@ -131,27 +131,26 @@ class Stems:
         return names
 
 
-def join(steps: Sequence[Step], hits: Mapping[str, Sequence[Hit]]) -> list[tuple[Hit, ...]]:
-    """Every way, one for each place the first step is found, in which hits follow each other as the steps ask;
-    the earliest next hit is preferred. Hits of a name are sorted by start."""
-    found = []
+def join(steps: Sequence[Step], hits: Mapping[str, Sequence[Hit]]) -> Iterator[tuple[Hit, ...]]:
+    """Every way in which hits follow each other as the steps ask, the earliest hits first. Hits of a name are sorted
+    by start."""
     for first in hits.get(steps[0].name, ()):
         if not steps[0].form or first.form == steps[0].form:
-            chain = _follow(steps, 1, first, hits)
-            if chain is not None:
-                found.append((first, *chain))
-    return found
+            for rest in _follow(steps, 1, first.end, hits):
+                yield (first, *rest)
 
 
-def _follow(steps: Sequence[Step], index: int, last: Hit, hits: Mapping[str, Sequence[Hit]]) -> tuple[Hit, ...] | None:
+def _follow(
+    steps: Sequence[Step], index: int, last: int, hits: Mapping[str, Sequence[Hit]]
+) -> Iterator[tuple[Hit, ...]]:
+    """The ways to go on with `steps[index:]` behind token `last`."""
     if index == len(steps):
-        return ()
+        yield ()
+        return
     step = steps[index]
     for hit in hits.get(step.name, ()):
-        if hit.start > last.end + step.gap:
+        if hit.start > last + step.gap:
             break
-        if hit.start >= last.end and (not step.form or hit.form == step.form):
-            rest = _follow(steps, index + 1, hit, hits)
-            if rest is not None:
-                return (hit, *rest)
-    return None
+        if hit.start >= last and (not step.form or hit.form == step.form):
+            for rest in _follow(steps, index + 1, hit.end, hits):
+                yield (hit, *rest)

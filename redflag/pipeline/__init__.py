@@ -89,13 +89,18 @@ def _statements(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     return _component(mark_statements, nlp)
 
 
-def show(doc: Doc) -> Doc:
-    """Put what was read where spaCy shows it: parties and amounts in `doc.ents` (the party's role is the ent id),
-    concepts and statements in `doc.spans`."""
+def show_entities(doc: Doc) -> Doc:
+    """Put parties and amounts where spaCy shows them, in `doc.ents`: a party's role is the entity's id."""
     reading = reading_of(doc)
     ents = [Span(doc, m.start, m.end, label="PARTY", span_id=m.role) for m in reading.mentions]
     ents += [Span(doc, start, end, label=value.kind.upper()) for start, end, value in reading.values]
     doc.ents = spacy.util.filter_spans(ents)
+    return doc
+
+
+def show(doc: Doc) -> Doc:
+    """Put all that was read where spaCy shows it: entities, and concepts and statements in `doc.spans`."""
+    reading = reading_of(show_entities(doc))
     doc.spans["concepts"] = [Span(doc, hit.start, hit.end, label=hit.name) for hit in reading.hits]
     doc.spans["statements"] = [
         Span(doc, s.action.start, s.action.end, label=f"{s.actor} {s.modality} {s.action.name}")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable
+from decimal import Decimal
 from functools import cache
 
 from spacy.tokens import Doc
@@ -12,22 +13,14 @@ from redflag.finding import Value
 from redflag.pipeline.language import Lexicon
 from redflag.pipeline.reading import reading_of
 
+DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
+_UNITS = {"hr": "hour", "yr": "year"} | {unit: unit for unit in DAYS}
+_CODE = "USD|EUR|GBP|CHF|AUD|CAD|NZD|SGD|HKD|SEK|NOK|DKK|PLN|CZK|HUF|RON|INR|JPY|ZAR"
+_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "US$": "USD", "A$": "AUD", "C$": "CAD", "NZ$": "NZD"}
+_SIGNS |= {"S$": "SGD", "HK$": "HKD", "dollar": "USD", "euro": "EUR", "pound": "GBP"}
+_SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
 _DIGITS = r"\d{1,3}(?:[,.’' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
-_CODES = {
-    "$": "USD",
-    "US$": "USD",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "CHF": "CHF",
-    "USD": "USD",
-    "EUR": "EUR",
-    "GBP": "GBP",
-}
-_CODES |= {code: code for code in ("AUD", "CAD", "SEK", "NOK", "DKK", "PLN", "INR", "JPY", "CZK")}
-_CODES |= {"dollar": "USD", "euro": "EUR", "pound": "GBP"}
-_UNITS = "minute|hour|day|week|month|quarter|year"
-DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0, "quarter": 91.0, "year": 365.0}
+_KINDS_OF_DAY = "full|calendar|business|working|consecutive|additional|successive"
 
 
 def days(value: Value) -> float:
@@ -35,72 +28,113 @@ def days(value: Value) -> float:
     return float(value.amount) * DAYS[value.unit]
 
 
-@cache
-def _patterns(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    spelled = "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
-    number = rf"(?:(?P<word>\b(?:{spelled}))\s*\(\s*(?P<both>{_DIGITS})\s*\)|(?P<digits>(?<![\w.,])(?:{_DIGITS}))|(?P<alone>\b(?:{spelled})))"
-    signs = "|".join(re.escape(sign) for sign in sorted((c for c in _CODES if not c.islower()), key=len, reverse=True))
-    duration = rf"{number}[\s-]*(?:(?:full|calendar|business|working|consecutive|additional|successive)[\s-]+)*(?P<unit>{_UNITS})s?\b"
-    percent = rf"{number}\s*(?:%|percent\b|per\s?cent\b)(?:\s*\(\d+(?:\.\d+)?\s*%\))?"
-    money = (
-        rf"(?:(?<![A-Z])(?P<sign>{signs})\s?(?P<after>{_DIGITS})|"
-        rf"(?<![\w.,])(?P<before>{_DIGITS})\s?(?P<name>€|£|(?:EUR|USD|GBP|CHF)\b|(?:dollar|euro|pound)s?\b))"
-    )
-    return (
-        re.compile(duration, re.I),
-        re.compile(percent.replace(r"\(\s*(?P<both>", r"\(\s*(?P<both>", 1), re.I),
-        re.compile(money),
-    )
-
-
 def mark_amounts(doc: Doc, lexicon: Lexicon) -> None:
     """Fill `reading.values`, in the order of the text."""
     reading = reading_of(doc)
     starts, ends = reading.starts, reading.ends
     for start, end, value in read_amounts(reading.text, lexicon):
-        first, last = starts.get(start), ends.get(end)
-        if first is None:  # inside a token ("US$300" may be one): take the token around it
-            first = next((starts[i] for i in range(start, max(start - 12, -1), -1) if i in starts), None)
-        if last is None:
-            last = next((ends[i] for i in range(end, end + 12) if i in ends), None)
-        if first is not None and last is not None and first < last:
-            reading.values.append((first, last, value))
+        while start not in starts:  # "US$300" may be inside a token: take all of it
+            start -= 1
+        while end not in ends:
+            end += 1
+        reading.values.append((starts[start], ends[end], value))
 
 
 def read_amounts(text: str, lexicon: Lexicon) -> list[tuple[int, int, Value]]:
     """(start, end, Value) of every amount in `text`, in characters, in order."""
-    words = tuple(word for word in lexicon.numbers if word not in ("a", "an"))
-    duration, percent, money = _patterns(words)
+    duration, percent, money = _patterns(tuple(lexicon.numbers.items()))
     found: list[tuple[int, int, Value]] = []
     for match in duration.finditer(text):
-        amount = _number(match["both"] or match["digits"] or match["word"] or match["alone"], lexicon)
-        if amount:
-            found.append((match.start(), match.end(), Value("duration", amount, match["unit"].lower(), match[0])))
+        unit = _UNITS[match["unit"].lower()]
+        found.append((*match.span(), Value("duration", _amount(match, lexicon), unit, match[0])))
     for match in percent.finditer(text):
-        amount = _number(match["both"] or match["digits"] or match["word"] or match["alone"], lexicon)
-        if amount:
-            found.append((match.start(), match.end(), Value("percent", amount, "%", match[0])))
+        found.append((*match.span(), Value("percent", _amount(match, lexicon, fine=True), "%", match[0])))
     for match in money.finditer(text):
-        amount = _number(match["after"] or match["before"], lexicon)
-        unit = _CODES.get(match["sign"] or match["name"].rstrip("s"), "")
-        if amount:
-            found.append((match.start(), match.end(), Value("money", amount, unit, match[0])))
+        found.append((*match.span(), Value("money", *_money(match), match[0])))
     return sorted(found, key=lambda item: (item[0], item[1]))
 
 
-def _number(text: str, lexicon: Lexicon) -> str:
-    """A number as decimal digits: "1,250.50" and "1.250,50" -> "1250.50", "thirty" -> "30"; "" where it is none."""
-    word = text.lower()
-    if word in lexicon.numbers:
-        return lexicon.numbers[word]
+@cache
+def _patterns(numbers: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    spelled = _spelled(dict(numbers))
+    number = (
+        rf"(?:(?P<word>{spelled})\s*\(\s*(?P<both>{_DIGITS})\s*%?\s*\)"  # five (5%) percent
+        rf"|\(?(?P<digits>(?<![\w.,/])(?:{_DIGITS})(?P<half>\s?½|[\s-]1/2)?)(?:\s*\(\s*{spelled}\s*\))?"  # 30 (thirty)
+        rf"|(?P<alone>{spelled}))"
+    )
+    duration = rf"{number}[\])]?[\s-]*(?:(?:{_KINDS_OF_DAY})[\s-]+)*(?P<unit>{'|'.join(_UNITS)})s?\b"
+    again = rf"\s*\(\s*(?P<again>{_DIGITS})\s*%\s*\)"  # five percent (5%)
+    percent = rf"{number}\)?\s*(?:%|per\s?cent(?:age\spoints?)?\b)(?:{again})?"
+    signs = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True) if not sign.isalpha())
+    digits = rf"(?:{_DIGITS}|\.\d+)"
+    scale = r"(?:\s?(?P<scale{n}>thousand|million|billion|mn|bn|[kKmM])\b)?"
+    money = (
+        rf"(?<![A-Za-z])(?:(?:(?P<code>{_CODE})\s?)?(?P<sign>{signs})|(?P<only>{_CODE}))\s?(?P<after>{digits})"
+        rf"{scale.format(n=1)}(?:\s?(?P<behind>{_CODE})\b)?"
+        rf"|(?<![\w.,])(?P<before>{digits}){scale.format(n=2)}\s?(?:(?P<name>[€£]|(?i:dollar|euro|pound))s?|(?P<last>{_CODE}))(?!\w)"
+    )
+    return re.compile(duration, re.I), re.compile(percent, re.I), re.compile(money)
+
+
+def _spelled(numbers: dict[str, str]) -> str:
+    """A pattern for numbers in words: "twenty-four", "one hundred and eighty", "one and one-half"."""
+    value = {word: Decimal(number) for word, number in numbers.items() if word not in ("a", "an")}
+    one_to_nine = _either(word for word, n in value.items() if n in range(1, 10))
+    tens = _either(word for word, n in value.items() if n in range(20, 100, 10))
+    plain = _either(word for word, n in value.items() if n != 100 or " " in word)
+    hundred = _either(word for word, n in value.items() if n == 100 and " " not in word)
+    small = rf"(?:{tens}[\s-]{one_to_nine}|{plain})"
+    whole = rf"(?:(?:{one_to_nine}[\s-]+)?{hundred}(?:\s+(?:and\s+)?{small})?|{small})"
+    return rf"\b(?:(?:{whole}\s+and\s+)?(?:one|a)[\s-]half|{whole})\b"
+
+
+def _either(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))) or '(?!)'})"
+
+
+def _amount(match: re.Match[str], lexicon: Lexicon, fine: bool = False) -> str:
+    """The number of a match, in decimal digits. With `fine` a comma or point stands before decimals ("99,999 %")."""
+    if fine and match["again"]:
+        return _decimal(match["again"], fine)
+    if match["both"]:
+        return _decimal(match["both"], fine)
+    if match["digits"]:
+        half = match["half"] or ""
+        whole = _decimal(match["digits"].removesuffix(half), fine)
+        return str(Decimal(whole) + Decimal("0.5")) if half else whole
+    return _in_words(match["alone"], lexicon.numbers)
+
+
+def _decimal(text: str, fine: bool = False) -> str:
+    """ "1,250.50" and "1.250,50" -> "1250.50"."""
     digits = re.sub(r"[’' ]", "", text)
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
+    if not fine and re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
         digits = digits.replace(",", "")
-    elif re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
+    elif not fine and re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
         digits = digits.replace(".", "").replace(",", ".")
-    else:
-        digits = digits.replace(",", ".")
-    try:
-        return str(Decimal(digits))
-    except InvalidOperation:
-        return ""
+    return str(Decimal(digits.replace(",", ".")))
+
+
+def _in_words(text: str, numbers: dict[str, str]) -> str:
+    """ "one hundred and eighty" -> "180"."""
+    words = " ".join(text.lower().split())
+    if words in numbers:
+        return numbers[words]
+    total = Decimal(0)
+    for word in re.sub(r"\b(?:one|a)[\s-]half\b", "half", words).replace("-", " ").split():
+        if word != "and":
+            number = Decimal(numbers[word])
+            total = max(total, Decimal(1)) * number if number == 100 else total + number
+    return str(total)
+
+
+def _money(match: re.Match[str]) -> tuple[str, str]:
+    """Amount and currency of a match: the code where there is one ("$5 CAD"), else what the sign stands for."""
+    sign = match["sign"] or (match["name"] or "").lower()
+    unit = match["behind"] or match["code"] or match["only"] or match["last"] or _SIGNS[sign]
+    digits = match["after"] or match["before"]
+    is_fine = "$" in sign and re.fullmatch(r"\d+\.\d+", digits) is not None  # $1.250 is no thousand
+    amount, scale = _decimal(digits, is_fine), match["scale1"] or match["scale2"]
+    if scale:
+        amount = f"{(Decimal(amount) * 10 ** _SCALES[scale.lower()]).normalize():f}"
+    return amount, unit

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -20,6 +19,8 @@ from redflag.pipeline.language import Lexicon, Phrase
 from redflag.pipeline.reading import Hit, Reading, reading_of
 
 Tokens = tuple[str, ...]
+Meaning = tuple[str, str]  # name and form
+KEY = "redflag"  # one for all: spaCy makes a lexeme of every key, which took a fifth of a first scan
 Choices = tuple[tuple[Tokens, ...], ...]
 HIDES = {  # a phrase of one section hides shorter ones inside it: of its own section, and of these
     "objects": ("objects", "actions"),
@@ -38,29 +39,23 @@ class Concepts:
         self._kinds = lexicon.kinds
         self._role_words = {word.lower() for words in lexicon.parties.values() for word in words}
         self._matcher = PhraseMatcher(nlp.vocab, attr="NORM")
-        self._meaning: dict[int, tuple[str, str]] = {}
-        self._segments: set[int] = set()
-        self._phrases: list[tuple[str, Choices]] = []
+        self._phrases: list[tuple[Meaning, Choices]] = []
         self._beginning: dict[str, list[int]] = defaultdict(list)
-        self._spelled: set[tuple[str, Tokens]] = set()
+        self._spelled: dict[Tokens, list[Meaning]] = {}
         self._cut: dict[str, Tokens] = {"": ()}
         for (name, form), phrases in lexicon.phrases.items():
-            self._add(name, form, phrases)
+            for phrase in phrases:
+                self._add((name, form), phrase)
 
     def add_segment(self, name: str, phrase: Phrase) -> None:
         """Look for a rule's literal words as well; they are found wherever they stand, inside a concept too."""
-        self._segments.add(self._add(name, "", [phrase]))
+        self._add((name, ""), phrase)
 
-    def _add(self, name: str, form: str, phrases: Iterable[Phrase]) -> int:
-        key = f"{name}/{form}"
-        number: int = self._nlp.vocab.strings.add(key)
-        self._meaning[number] = (name, form)
-        for phrase in phrases:
-            choices = tuple(tuple(map(self._tokens_of, words)) for words in phrase)
-            for word in _first_words(choices):
-                self._beginning[word].append(len(self._phrases))
-            self._phrases.append((key, choices))
-        return number
+    def _add(self, meaning: Meaning, phrase: Phrase) -> None:
+        choices = tuple(tuple(map(self._tokens_of, words)) for words in phrase)
+        for word in _first_words(choices):
+            self._beginning[word].append(len(self._phrases))
+        self._phrases.append((meaning, choices))
 
     def _tokens_of(self, words: str) -> Tokens:
         """The words of a choice, cut and normed as the text will be."""
@@ -75,44 +70,51 @@ class Concepts:
         """Teach the matcher the spellings that can stand in a text of `words`: those whose every pair of
         neighbouring words stand side by side in it."""
         pairs, known = set(itertools.pairwise(words)), set(words)
-        new: dict[str, list[Doc]] = defaultdict(list)
+        new: list[Doc] = []
         for number in sorted({number for word in known for number in self._beginning.get(word, ())}):
-            key, choices = self._phrases[number]
+            meaning, choices = self._phrases[number]
             for spelling in _spellings(choices, pairs, known):
-                if (key, spelling) not in self._spelled:
-                    self._spelled.add((key, spelling))
-                    new[key].append(Doc(self._nlp.vocab, words=list(spelling)))
-        for key, docs in new.items():
-            self._matcher.add(key, docs)
+                meanings = self._spelled.get(spelling)
+                if meanings is None:
+                    self._spelled[spelling] = [meaning]
+                    new.append(Doc(self._nlp.vocab, words=list(spelling)))
+                elif meaning not in meanings:
+                    meanings.append(meaning)
+        self._matcher.add(KEY, new)
 
     def __call__(self, doc: Doc) -> Doc:
         reading = reading_of(doc)
         self._spell_out(reading.words)
-        found = [(start, -end, key in self._segments, key) for key, start, end in self._matcher(doc)]
-        found.sort()
+        words = reading.words
+        found = sorted({(start, -end) for _, start, end in self._matcher(doc)})
         brands = _brands(reading, self._role_words)
         reach: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
         hits = reading.hits
-        for start, minus_end, is_segment, key in found:
+        for start, minus_end in found:
             end = -minus_end
-            name, form = self._meaning[key]
-            if not is_segment:
-                kind = self._kinds[name]
-                if kind == "objects" and not brands.isdisjoint(range(start, end)):
-                    continue  # "Oracle licence" is no third party's where Oracle is the vendor
-                if end <= reach[kind][1] and (start, end) != reach[kind]:
-                    continue  # inside a longer phrase: "termination" in "termination fee"
-                for hidden in HIDES[kind]:
+            for name, form in self._spelled[tuple(words[start:end])]:
+                kind = self._kinds.get(name)  # None: a segment of a rule
+                if kind is not None and self._is_hidden(kind, start, end, reach[kind], brands):
+                    continue
+                for hidden in HIDES.get(kind or "", ()):
                     if end > reach[hidden][1]:
                         reach[hidden] = (start, end)
-            hits.append(Hit(start, end, name, form))
+                hits.append(Hit(start, end, name, form))
         for mention in reading.mentions:
             hits.append(Hit(mention.start, mention.end, mention.role))
         for start, end, value in reading.values:
             hits.append(Hit(start, end, value.kind))
         hits.sort()
-        _deal_out(doc)
+        _deal_out(reading)
         return doc
+
+    @staticmethod
+    def _is_hidden(kind: str, start: int, end: int, longer: tuple[int, int], brands: set[int]) -> bool:
+        """Inside a longer phrase ("termination" in "termination fee"), or the vendor's brand: "Oracle licence" is no
+        third party's where Oracle is the vendor."""
+        if end <= longer[1] and (start, end) != longer:
+            return True
+        return kind == "objects" and not brands.isdisjoint(range(start, end))
 
 
 def _brands(reading: Reading, role_words: set[str]) -> set[int]:
@@ -149,9 +151,8 @@ def _spellings(choices: Choices, pairs: set[tuple[str, str]], words: set[str]) -
     return [spelling for spelling in spelled if spelling]
 
 
-def _deal_out(doc: Doc) -> None:
+def _deal_out(reading: Reading) -> None:
     """Give each sentence and part its hits; one that reaches over a sentence's end belongs to none."""
-    reading = reading_of(doc)
     index, hits = 0, reading.hits
     for sentence in reading.sentences:
         while index < len(hits) and hits[index].start < sentence.start:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import cast
 
 from spacy.tokens import Doc
@@ -24,7 +23,8 @@ _INTRODUCED = re.compile(r"(?P<name>[A-Z][^()\"“”\n]{1,160}?)[\s,]*\((?P<ins
 _QUOTED = re.compile(r"[\"“”']{1,2}\s*(?:the\s+)?([A-Z][^\"“”\n]{0,40}?),?\s*[\"“”']{1,2}")
 _FIRM = re.compile(
     r"([A-Z][\w&'’.-]*(?:[ ,]+(?:[A-Z&][\w&'’.-]*|of|and))*?)[ ,]+"
-    r"(?:Inc|Incorporated|Corp|Corporation|Company|Co|LLC|L\.L\.C|Ltd|Limited|L\.?P|LLP|PLC|plc|GmbH|AG|S\.?A|B\.?V|N\.?V|AS|A/S|Oy|AB|SAS|S\.?r\.?l|Pty)\b"
+    r"(?:Inc|Incorporated|Corp|Corporation|Company|Co|LLC|L\.L\.C|Ltd|Limited|L\.?P|LLP|PLC|plc"
+    r"|GmbH|AG|S\.?A|B\.?V|N\.?V|AS|A/S|Oy|AB|SAS|S\.?r\.?l|Pty)\b"
 )
 _ACTOR = re.compile(
     r"\b([A-Z][\w.&-]+(?: [A-Z][\w&-]+)?) (?:may|shall|will|reserves|agrees|warrants|grants|retains|has the right)\b"
@@ -37,26 +37,29 @@ _NOT_A_PARTY = frozenset(
         "affiliate affiliates"
     ).split()
 )
-_VENDOR_SIGNS = (
-    r"{x} (?:(?:hereby|shall|will|agrees to|may) )*(?:grants?|provides?|licen[sc]es?|delivers?|hosts?|supply|supplies|furnish|invoices?|bills?|warrants?|install|maintain|support)\b",
-    r"(?:provided|licen[sc]ed|supplied|furnished|offered|hosted|developed|owned|published|delivered|invoiced|charged) (?:\w+ )?by {x}\b",
-    r"(?:payable|paid|pay|due|payments?|fees) to {x}\b|\bpay {x}\b",
-    r"{x}(?:'s|’s)? (?:then[- ]current|standard|list price|software|products?|services?|platform|servers?|website|technology|confidential information and software|licensors)\b",
+_X = "\x00"  # stands for the name whose signs are counted
+
+
+def _signs(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern.replace("{x}", _X), re.I) for pattern in patterns)
+
+
+_VENDOR_SIGNS = _signs(
+    r"{x} (?:(?:hereby|shall|will|agrees to|may) )*(?:grants?|provides?|licen[sc]es?|delivers?|hosts?|suppl(?:y|ies)"
+    r"|furnish|invoices?|bills?|warrants?|install|maintain|support)\b",
+    r"(?:provided|licen[sc]ed|supplied|furnished|offered|hosted|developed|owned|published|delivered|invoiced|charged) "
+    r"(?:\w+ )?by {x}",
+    r"(?:payable|paid|pay|due|payments?|fees) to {x}|\bpay {x}",
+    r"{x}(?:'s|’s)? (?:then[- ]current|standard|list price|software|products?|services?|platform|servers?|website"
+    r"|technology|licensors)\b",
 )
-_CUSTOMER_SIGNS = (
+_CUSTOMER_SIGNS = _signs(
     r"{x} (?:(?:hereby|shall|will|agrees to|must) )*(?:pays?|purchases?|orders?|uses?|reimburse|remit|subscribes?)\b",
-    r"(?:grants?|granted|licen[sc]ed?|provides?|delivered?|delivers|sold|invoices?|bills?|charges?|charged) (?:\w+ )?(?:to )?{x}\b",
-    r"{x}(?:'s|’s)? (?:data|content|use of|users|facilit|premises|site|employees|internal business|equipment|account)\b",
-    r"(?:paid|payable|payment|used|owed) by {x}\b",
+    r"(?:grants?|granted|licen[sc]ed?|provides?|delivered?|delivers|sold|invoices?|bills?|charges?|charged) "
+    r"(?:\w+ )?(?:to )?{x}",
+    r"{x}(?:'s|’s)? (?:data|content|use of|users|facilit|premises|site|employees|internal business|equipment|account)",
+    r"(?:paid|payable|payment|used|owed) by {x}",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """A word or name of the agreement for one of its parties."""
-
-    name: str
-    role: Role
 
 
 def mark_parties(doc: Doc, lexicon: Lexicon) -> None:
@@ -188,11 +191,13 @@ def _settle(names: dict[str, Role], open_names: list[list[str]], text: str, lexi
 
 def _leaning(name: str, text: str) -> int:
     """Signs that `name` is the vendor less signs that it is the customer, in the words around each mention."""
-    x = re.escape(name)
-    around = (text[max(0, found.start() - 50) : found.end() + 70] for found in re.finditer(x, text))
+    around = (
+        text[max(0, found.start() - 50) : found.start()] + _X + text[found.end() : found.end() + 70]
+        for found in re.finditer(re.escape(name), text)
+    )
     near = "\n".join(itertools.islice(around, 200))
-    vendor = sum(len(re.findall(sign.format(x=x), near, re.I)) for sign in _VENDOR_SIGNS)
-    customer = sum(len(re.findall(sign.format(x=x), near, re.I)) for sign in _CUSTOMER_SIGNS)
+    vendor = sum(len(sign.findall(near)) for sign in _VENDOR_SIGNS)
+    customer = sum(len(sign.findall(near)) for sign in _CUSTOMER_SIGNS)
     return vendor - customer
 
 

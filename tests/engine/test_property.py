@@ -27,34 +27,31 @@ UNITS = (
     *("not", "no", "without", "never", "except", "unless", "if", "the", "such", "upon", "also"),
     *("ten days", "thirty days", "sixty days", "10 %", "25 %", "EUR 500", ",", "and", "or", "but"),
 )
-SAYINGS = (  # stretches that rules are about, so that random text meets them
-    *(
-        "Provider may terminate",
-        "Provider may change the service",
-        "Customer shall not terminate",
-        "you may close down",
-    ),
-    *(
-        "shall charge a fee",
-        "Provider is entitled to charge",
-        "may be terminated by Provider",
-        "termination by Provider",
-    ),
-    *(
-        "no termination fee",
-        "upon ten days prior notice",
-        "terminate the services",
-        "change of the service by Provider",
-    ),
-    *("if Customer terminates", "Provider may not", "at any time for EUR 500", "termination of the agreement"),
-    *(
-        "the fee of the termination",
-        "changed the fee",
-        "if terminated upon ten days",
-        "closed down",
-        "charging such fee",
-    ),
-)
+SAYINGS = """\
+Provider may terminate
+Provider may change the service
+Provider may terminate the fee
+Provider is entitled to charge
+Provider may not
+Customer shall not terminate
+Customer shall charge
+you may close down
+shall charge a fee
+shall charge a fee without notice
+may be terminated by Provider
+termination by Provider
+termination of the agreement
+change of the service by Provider
+terminate the services
+no termination fee
+upon ten days prior notice
+if Customer terminates
+if terminated upon ten days
+at any time for EUR 500
+the fee of the termination
+changed the fee
+charging such fee
+fee 25 %""".splitlines()  # stretches that rules are about, so that random text meets them
 PATTERNS = (
     "terminate",
     "terminat* ... service|services",
@@ -93,22 +90,19 @@ LINES = (
     "any any change service, money > 100",
     "any any any notice, with vendor & customer",
 )
-words = st.lists(st.sampled_from(UNITS + SAYINGS), min_size=1, max_size=12)
+words = st.lists(st.sampled_from((*UNITS, *SAYINGS)), min_size=1, max_size=12).map(" ".join)
 clauses = st.lists(words, min_size=1, max_size=3)
-texts = st.builds(
-    lambda pieces, is_list: (
-        " : ".join(
-            [
-                " ".join(pieces[0]),
-                " , ".join(f"({mark}) {' '.join(piece)}" for mark, piece in zip("abc", pieces[1:], strict=False)),
-            ]
-        )
-        if is_list and len(pieces) > 1
-        else " ; ".join(map(" ".join, pieces))
-    ),
-    clauses,
-    st.booleans(),
-)
+
+
+def sentence(pieces: list[str], is_list: bool) -> str:
+    """Clauses parted by semicolons, or the first as the lead-in of a list of the others."""
+    if not is_list or len(pieces) == 1:
+        return " ; ".join(pieces)
+    items = [f"({mark}) {piece}" for mark, piece in zip("abc", pieces[1:], strict=False)]
+    return f"{pieces[0]} : {' , '.join(items)}"
+
+
+texts = st.builds(sentence, clauses, st.booleans())
 quick = settings(max_examples=400, deadline=None, derandomize=True, database=None)
 
 
