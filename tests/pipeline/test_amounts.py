@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redflag.finding import Value
@@ -112,6 +112,7 @@ def test_days(amount: str, unit: str, expected: float) -> None:
     assert days(Value("duration", amount, unit, "")) == expected
 
 
+@settings(deadline=None)
 @given(st.text("0123456789.,'’ -½/()[]%$€USDEthirty days", max_size=40))
 def test_no_text_breaks_it(text: str) -> None:
     for start, end, value in read_amounts(text, load_lexicon("en")):
