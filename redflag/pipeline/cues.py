@@ -7,26 +7,55 @@ from collections.abc import Sequence
 from redflag.pipeline.reading import Hit, Part
 
 REACH = 10  # tokens: how far a negation reaches when nothing ends it
+ASIDE = 20  # tokens of an aside between commas that it leaps ("shall not, without prior notice, suspend")
 ENDS = frozenset({",", ";", ":", "but", "however", "unless", "except", "and", "or", "if", "that"})
 NEGATIONS = frozenset({"negation", "may-not", "need-not"})  # "shall not" hides the "not" in it, and negates as well
 LINKS = frozenset({"and", "or", ","})
+WIDE = frozenset({"no", "without", "neither", "nor", "none"})
+PSEUDO = frozenset(  # "no later than", "not only", "without limitation" deny nothing
+    {"later", "less", "more", "sooner", "earlier", "fewer", "only", "limited", "limitation", "limiting", "prejudice"}
+)
 
 
 def negation_scopes(part: Part, hits: Sequence[Hit], words: Sequence[str]) -> list[tuple[int, int, int, int]]:
-    """(start, end) of each negation cue in the part and of what it reaches, as tokens: up to `REACH` words, a
+    """(start, end) of the word that denies in each cue of the part, and of what it reaches, as tokens: up to `REACH` words, a
     comma, "but" or the end of the part. "no" and "without" reach over "or" ("no setup or hosting fees")."""
-    scopes = []
-    for hit in hits:
-        if hit.name not in NEGATIONS or not part.start <= hit.start < part.end:
-            continue
-        wide = words[hit.start] in ("no", "without", "neither", "nor", "none")
-        end = hit.end
-        while end < min(part.end, hit.end + REACH):
-            if words[end] in ENDS and not (wide and words[end] in LINKS):
-                break
-            end += 1
-        scopes.append((hit.start, hit.end, hit.end, end))
-    return scopes
+    return [
+        (*_word_of(hit, words), hit.end, _reach(hit, part, words))
+        for hit in hits
+        if (hit.name in NEGATIONS or (hit.name == "both" and words[hit.start] == "neither"))
+        and part.start <= hit.start < part.end
+        and not _is_pseudo(hit, part, words)
+    ]
+
+
+def _is_pseudo(hit: Hit, part: Part, words: Sequence[str]) -> bool:
+    """Whether a cue denies nothing: "no later than", "whether or not", "Exhibit No. 3"."""
+    behind = words[hit.end] if hit.end < part.end else ""
+    if behind == "." and words[hit.start] == "no" and hit.end + 1 < part.end:
+        return True
+    return behind in PSEUDO or (words[hit.start] == "not" and hit.start > part.start and words[hit.start - 1] == "or")
+
+
+def _reach(hit: Hit, part: Part, words: Sequence[str]) -> int:
+    """The token at which what a cue denies ends."""
+    wide = not WIDE.isdisjoint(words[hit.start : hit.end])
+    begin = hit.end
+    if begin < part.end and words[begin] == ",":
+        closing = (i for i in range(begin + 1, min(part.end, begin + ASIDE)) if words[i] == ",")
+        begin = next(closing, hit.end - 1) + 1
+    end = begin
+    while end < min(part.end, begin + REACH):
+        if words[end] in ENDS and not (wide and words[end] in LINKS):
+            break
+        end += 1
+    return end
+
+
+def _word_of(hit: Hit, words: Sequence[str]) -> tuple[int, int]:
+    """The "not" of "will not": a pattern's own "will" does not spell the negation out."""
+    at = next((i for i in range(hit.start, hit.end) if words[i] in ("not", "no", "never", "neither", "nor")), None)
+    return (hit.start, hit.end) if at is None else (at, at + 1)
 
 
 def is_negated(tokens: Sequence[tuple[int, int]], scopes: Sequence[tuple[int, int, int, int]]) -> bool:

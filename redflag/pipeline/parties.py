@@ -29,6 +29,9 @@ _FIRM = re.compile(
 _ACTOR = re.compile(
     r"\b([A-Z][\w.&-]+(?: [A-Z][\w&-]+)?) (?:may|shall|will|reserves|agrees|warrants|grants|retains|has the right)\b"
 )
+SIDES: tuple[Role, Role] = ("vendor", "customer")
+MANY = 15  # times "you" and "your": an agreement that speaks to its customer
+SOME = 8  # times a side's role words: that side needs no other name
 _NOT_A_PARTY = frozenset(
     (
         "it this that they he she which who there such these each any no all neither nothing section "
@@ -159,8 +162,11 @@ def _may_be_party(alias: str, name: str, lexicon: Lexicon) -> bool:
     title = _title(alias)
     if title in lexicon.parties["either"] or title in lexicon.parties["vendor"] or title in lexicon.parties["customer"]:
         return True
-    first = alias.split()[0].strip(",.").lower()
-    return first not in _NOT_A_PARTY and first in name.lower() and not alias.islower()
+    words = alias.split()
+    first = words[0].strip(",.").lower()
+    if alias.islower() or first in _NOT_A_PARTY or words[-1].lower() in _NOT_A_PARTY:
+        return False
+    return first in name.lower() or (len(words) <= 2 and bool(_short_name(name[-60:])))
 
 
 def _title(alias: str) -> str:
@@ -168,25 +174,33 @@ def _title(alias: str) -> str:
 
 
 def _settle(names: dict[str, Role], open_names: list[list[str]], text: str, lexicon: Lexicon) -> None:
-    """Give each open name a side by the signs around it; of two, the stronger sign decides for both."""
+    """Give each open name a side by the signs around it. Where the agreement speaks to "you", nobody else is the
+    customer; of two names and no role words, the stronger sign decides for both."""
+    if _mentions("you", text, lexicon) >= MANY:
+        names.update((name, "vendor") for group in open_names for name in group)
+        return
+    taken: set[Role] = set(names.values())
+    taken.update(side for side in SIDES if _mentions(side, text, lexicon) >= SOME)
     leaning = [(sum(_leaning(name, text) for name in group), group) for group in open_names]
-    taken: set[Role] = set(names.values()) | {
-        role
-        for role in ("vendor", "customer")
-        if sum(
-            _count(word, text) for word in lexicon.parties[role] + lexicon.parties["we" if role == "vendor" else "you"]
-        )
-        >= 8
-    }
+    leaning.sort(key=lambda pair: -pair[0])
+    if not taken and len(leaning) == 2 and leaning[0][0] > leaning[1][0]:
+        names.update(dict.fromkeys(leaning[0][1], "vendor"))
+        names.update(dict.fromkeys(leaning[1][1], "customer"))
+        return
     for score, group in sorted(leaning, key=lambda pair: -abs(pair[0])):
         role: Role = "vendor" if score > 0 else "customer"
         if score == 0 or (role in taken and abs(score) < 3):
             if len(taken) == 2 and score == 0:
                 continue
-            free = [side for side in ("vendor", "customer") if side not in taken]
-            role = cast(Role, free[0]) if free else role
+            role = next((side for side in SIDES if side not in taken), role)
         names.update(dict.fromkeys(group, role))
         taken.add(role)
+
+
+def _mentions(words: str, text: str, lexicon: Lexicon) -> int:
+    """How often the agreement uses the lexicon's words for a side."""
+    also = {"vendor": "we", "customer": "you"}.get(words)
+    return sum(_count(word, text) for word in lexicon.parties[words] + lexicon.parties.get(also or "", ()))
 
 
 def _leaning(name: str, text: str) -> int:
@@ -195,7 +209,7 @@ def _leaning(name: str, text: str) -> int:
         text[max(0, found.start() - 50) : found.start()] + _X + text[found.end() : found.end() + 70]
         for found in re.finditer(re.escape(name), text)
     )
-    near = "\n".join(itertools.islice(around, 200))
+    near = "\n".join(itertools.islice(around, 100))
     vendor = sum(len(sign.findall(near)) for sign in _VENDOR_SIGNS)
     customer = sum(len(sign.findall(near)) for sign in _CUSTOMER_SIGNS)
     return vendor - customer

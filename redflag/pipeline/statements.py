@@ -18,7 +18,10 @@ from spacy.tokens import Doc
 
 from redflag.pipeline.language import Lexicon
 from redflag.pipeline.reading import Hit, Mention, Part, Statement, reading_of
-from redflag.pipeline.shape import CONJ, DETERMINERS, FINITE_BE, NEGATIVE, OBJECT_REACH, Shape, is_adverb
+from redflag.pipeline.shape import BE, CONJ, DETERMINERS, FINITE_BE, NEGATIVE, OBJECT_REACH, Shape, is_adverb
+
+
+EFFECTED = frozenset("undertaken made effected given exercised done without with immediate effective at in".split())
 
 
 def mark_statements(doc: Doc, lexicon: Lexicon) -> None:
@@ -66,7 +69,9 @@ def _statement(shape: Shape, action: Hit, part: Part, before: list[Statement]) -
         return _with_modal(shape, action, modal, passive, negated, part, before)
     coupled = _coupled(shape, action, head, before)
     if coupled is not None:
-        return replace(coupled, action=action, objects=shape.objects_after(action, part))
+        earlier = tuple(hit for hit in coupled.objects if hit.end <= coupled.action.start)
+        shared = earlier if action.form == "ed" else ()  # "the Site may be changed, suspended or ended"
+        return replace(coupled, action=action, objects=shared + shape.objects_after(action, part))
     return _plain(shape, action, head, passive, negated, part)
 
 
@@ -75,7 +80,7 @@ def _with_modal(
 ) -> Statement:
     modal = shape.whole(modal, part)
     modality = NEGATIVE.get(modal.name, modal.name) if negated or shape.has_no_subject(modal, part) else modal.name
-    if passive:
+    if passive or (action.form == "ed" and shape.words[modal.end] in BE):
         agent = shape.agent(action, part)
         return _made(agent, modality, action, shape.objects_before(modal.start, part), part)
     objects = shape.objects_after(action, part)
@@ -125,7 +130,12 @@ def _noun(shape: Shape, action: Hit, part: Part) -> Statement:
     if modal is None:
         behind = (shape.modals[i] for i in range(action.end + 1, min(part.end, action.end + 10)) if i in shape.modals)
         modal = next(
-            (hit for hit in behind if hit.start >= action.end and shape.words[hit.end : hit.end + 1] == ["be"]), None
+            (
+                hit
+                for hit in behind
+                if hit.start >= action.end and shape.words[hit.end] == "be" and shape.words[hit.end + 1] in EFFECTED
+            ),
+            None,
         )
         modality = modal.name if modal else "none"
     objects = shape.objects_after(action, part)

@@ -33,6 +33,7 @@ Provider may change the service
 Provider may terminate the fee
 Provider is entitled to charge
 Provider may not
+may not terminate
 Customer shall not terminate
 Customer shall charge
 you may close down
@@ -69,7 +70,7 @@ PATTERNS = (
     "{customer} ... {charge} ... {fee}",
     "at any time ...8 {money}",
     "{duration} prior? notice",
-    "may not {end}",
+    "may not {end:base}",
     "no ... {fee}",
     "{change:noun} ... by {vendor}",
     "if ... {end} ... {duration}",
@@ -91,6 +92,7 @@ LINES = (
     "any any any notice, with vendor & customer",
 )
 words = st.lists(st.sampled_from((*UNITS, *SAYINGS)), min_size=1, max_size=12).map(" ".join)
+words = words.map(lambda text: text.lstrip(", ") or "the")  # no clause begins with a comma
 clauses = st.lists(words, min_size=1, max_size=3)
 
 
