@@ -1,4 +1,4 @@
-"""The house rules a machine can hold: imports go one way, heavy libraries stay behind their doors, modules stay small."""
+"""What a machine can hold of the design: imports go one way, libraries stay behind their doors, modules stay small."""
 
 from __future__ import annotations
 
@@ -131,12 +131,8 @@ def test_modules_stay_small(path: Path) -> None:
 
 @each_module
 def test_functions_stay_small(path: Path) -> None:
-    long = [
-        f"{name_of(path)}:{function.lineno}: {function.name} has {(function.end_lineno or 0) - function.lineno + 1} lines"
-        for function in functions(path)
-        if (function.end_lineno or 0) - function.lineno + 1 > LONGEST_FUNCTION
-    ]
-    assert not long, "\n".join(long)
+    lengths = [(node.name, (node.end_lineno or 0) - node.lineno + 1) for node in functions(path)]
+    assert not [f"{name_of(path)}: {name}, {length} lines" for name, length in lengths if length > LONGEST_FUNCTION]
 
 
 @each_module

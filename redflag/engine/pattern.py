@@ -21,7 +21,7 @@ WIDEST_GAP = 25
 START = "^"
 _GAP = re.compile(r"^\.\.\.(\d*)$")
 _CONCEPT = re.compile(r"^\{([a-z-]+)(?::([a-z]+))?\}$")
-_STEM = re.compile(r"^[\w'-]+\*(?:\|[\w'-]+\*?)*$|^[\w'-]+(?:\|[\w'-]+\*?)*\*$")
+_STEM = re.compile(r"^(?=.*\*)[\w'-]+\*?(?:\|[\w'-]+\*?)*$")
 
 
 def read_pattern(text: str, kinds: Mapping[str, str], conditions: Conditions) -> Pattern:
@@ -29,51 +29,63 @@ def read_pattern(text: str, kinds: Mapping[str, str], conditions: Conditions) ->
     steps: list[Step] = []
     segments: dict[str, Phrase] = {}
     stems: list[str] = []
-    literal: list[str] = []
     gap = 0
-
-    def close() -> None:
-        nonlocal gap
-        if literal:
-            phrase = " ".join(literal)
-            segments[f"={phrase}"] = read_phrase(phrase)
-            steps.append(Step(f"={phrase}", gap=gap))
-            literal.clear()
-            gap = 0
-
-    for word in WORD.findall(text):
-        jump, concept = _GAP.match(word), _CONCEPT.match(word)
-        if jump:
-            close()
+    for piece in _pieces(text):
+        if _GAP.match(piece):
             if gap or not steps:
                 raise ValueError("a gap stands between words, not first and not behind another gap")
-            gap = int(jump[1] or GAP)
-            if gap > WIDEST_GAP:
-                raise ValueError(f"a gap of {gap} words is wider than {WIDEST_GAP}")
-        elif concept or word == START or _STEM.match(word):
-            close()
-            if word == START and steps:
-                raise ValueError("'^' is the start of the sentence: it stands first")
-            step = _step(word, concept, kinds, gap)
-            if step.name.startswith("~"):
-                stems.append(word)
-            steps.append(step)
-            gap = 0
-        elif "*" in word or "{" in word or "}" in word:
-            raise ValueError(f"'{word}' is not a word, a|b, word?, stem* or {{concept}}")
-        else:
-            literal.append(word)
-    close()
+            gap = _gap(piece)
+            continue
+        if piece == START and steps:
+            raise ValueError("'^' is the start of what is said: it stands first")
+        step = _step(piece, kinds, gap)
+        steps.append(step)
+        gap = 0
+        if step.name.startswith("="):
+            segments[step.name] = _segment(piece)
+        elif step.name.startswith("~"):
+            stems.append(piece)
     if gap or all(step.name == START for step in steps):
         raise ValueError("a pattern ends with words, not with a gap or with nothing")
     return Pattern(text, tuple(steps), tuple(segments.items()), tuple(stems), conditions)
 
 
-def _step(word: str, concept: re.Match[str] | None, kinds: Mapping[str, str], gap: int) -> Step:
-    if word == START:
+def _pieces(text: str) -> list[str]:
+    """Gaps, concepts and stems, each alone, and the runs of plain words between them."""
+    pieces: list[str] = []
+    was_plain = False
+    for word in WORD.findall(text):
+        is_plain = word != START and not any(kind.match(word) for kind in (_GAP, _CONCEPT, _STEM))
+        if is_plain and set("*{}") & set(word):
+            raise ValueError(f"'{word}' is not a word, a|b, word?, stem* or {{concept}}")
+        if is_plain and was_plain:
+            pieces[-1] += f" {word}"
+        else:
+            pieces.append(word)
+        was_plain = is_plain
+    return pieces
+
+
+def _gap(piece: str) -> int:
+    gap = int(piece[3:] or GAP)
+    if not 1 <= gap <= WIDEST_GAP:
+        raise ValueError(f"a gap of {gap} words is not between 1 and {WIDEST_GAP}")
+    return gap
+
+
+def _segment(piece: str) -> Phrase:
+    try:
+        return read_phrase(piece)
+    except ValueError as error:
+        raise ValueError(f"{error}: a gap ('...1') leaves room for a word") from None
+
+
+def _step(piece: str, kinds: Mapping[str, str], gap: int) -> Step:
+    concept = _CONCEPT.match(piece)
+    if piece == START:
         return Step(START)
     if concept is None:
-        return Step(f"~{word}", gap=gap)
+        return Step(f"~{piece}" if _STEM.match(piece) else f"={piece}", gap=gap)
     name, form = concept[1], concept[2] or ""
     if name not in kinds and name not in ROLES | VALUES:
         raise ValueError(f"unknown concept '{name}'")
