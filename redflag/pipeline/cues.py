@@ -18,8 +18,8 @@ PSEUDO = frozenset(  # "no later than", "not only", "without limitation" deny no
 
 
 def negation_scopes(part: Part, hits: Sequence[Hit], words: Sequence[str]) -> list[tuple[int, int, int, int]]:
-    """(start, end) of the word that denies in each cue of the part, and of what it reaches, as tokens: up to `REACH` words, a
-    comma, "but" or the end of the part. "no" and "without" reach over "or" ("no setup or hosting fees")."""
+    """(start, end) of the word that denies in each cue of the part, and of what it reaches, as tokens: up to `REACH`
+    words, a comma, "but" or the end of the part. "no" and "without" reach over "or" ("no setup or hosting fees")."""
     return [
         (*_word_of(hit, words), hit.end, _reach(hit, part, words))
         for hit in hits
