@@ -21,11 +21,11 @@ from redflag.pipeline.reading import Mention, reading_of
 PREAMBLE = 12_000  # characters in which parties are introduced; definitions of other things follow later
 _INTRODUCED = re.compile(r"(?P<name>[A-Z][^()\"“”\n]{1,160}?)[\s,]*\((?P<inside>[^()\n]{0,160}[\"“”][^()\n]{0,120})\)")
 _QUOTED = re.compile(r"[\"“”']{1,2}\s*(?:the\s+)?([A-Z][^\"“”\n]{0,40}?),?\s*[\"“”']{1,2}")
-_FIRM = re.compile(
-    r"([A-Z][\w&'’.-]*(?:[ ,]+(?:[A-Z&][\w&'’.-]*|of|and))*?)[ ,]+"
-    r"(?:Inc|Incorporated|Corp|Corporation|Company|Co|LLC|L\.L\.C|Ltd|Limited|L\.?P|LLP|PLC|plc"
-    r"|GmbH|AG|S\.?A|B\.?V|N\.?V|AS|A/S|Oy|AB|SAS|S\.?r\.?l|Pty)\b"
+_FORMS = (
+    r"Inc|Incorporated|Corp|Corporation|Company|Co|LLC|L\.L\.C|Ltd|Limited|L\.?P|LLP|PLC|plc"
+    r"|GmbH|AG|S\.?A|S\.?L|B\.?V|N\.?V|AS|A/S|ApS|Oy|AB|SAS|S\.?r\.?l|Pty|INC|CORP|CORPORATION|COMPANY|LIMITED|LTD"
 )
+_FIRM = re.compile(rf"([A-Z][\w&'’.-]*(?:[ ,]+(?:[A-Z&][\w&'’.-]*|of|and))*?)[ ,]+(?:{_FORMS})\b")
 _ACTOR = re.compile(
     r"\b([A-Z][\w.&-]+(?: [A-Z][\w&-]+)?) (?:may|shall|will|reserves|agrees|warrants|grants|retains|has the right)\b"
 )

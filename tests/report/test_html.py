@@ -50,7 +50,7 @@ def flagged(text: str, *matches: str, kind: Any = "paragraph", **fields: Any) ->
         (".about", "PDF, 5 pages, 347 words, English"),
         (".headline", "13 red flags in what was read"),
         (".tiles", "5 high settle before you sign 5 medium negotiate 3 low know before you sign"),
-        (".parties", "Read as the customer, Harbour Tea Trading Ltd Vendor Nimbus CRM GmbH"),
+        (".parties", "Read as the customer (Harbour Tea Trading Ltd) Vendor Nimbus CRM GmbH"),
         ("#f2 .labels", "2 high Mandatory support"),
         ("#f2 h3", "Paid support cannot be declined"),
         ("#f2 .place", "3.1 Support and training, page 2"),
@@ -250,7 +250,7 @@ def test_a_finding_without_a_place_still_has_its_card() -> None:
             (Party("A", "vendor"), Party("B", "vendor")),
             "Read as the customer, whose name was not recognised Vendor A, B",
         ),
-        ((Party("A", "customer"), Party("B", "third")), "Read as the customer, A Third party B"),
+        ((Party("A", "customer"), Party("B", "third")), "Read as the customer (A) Third party B"),
     ],
 )
 def test_parties_that_were_not_recognised(parties: tuple[Party, ...], shown: str) -> None:
