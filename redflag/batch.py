@@ -11,7 +11,7 @@ from redflag.engine.load import load_rules
 from redflag.errors import RedflagError, UnreadableAgreement
 from redflag.finding import Failure, Report, Severity
 from redflag.report import FORMATS, SUFFIXES, index, text
-from redflag.scan import Scanner, shipped
+from redflag.scanner import Scanner, shipped
 
 READ = frozenset({".pdf", ".docx", ".docm", ".dotx", ".txt", ".md", ".markdown"})
 TOLD = frozenset({".doc", ".dot", ".rtf", ".odt"})  # agreements too: not read, but not passed over in silence either

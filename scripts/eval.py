@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from redflag.engine.load import read_rules, rules_folder
-from redflag.scan import Scanner
+from redflag.scanner import Scanner
 
 CATEGORIES = "hidden-infrastructure-costs,mandatory-support,forced-partner-services,saas-termination"
 HELD_OUT = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from redflag.scan import Scanner
+from redflag.scanner import Scanner
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pytest
 from redflag.engine.examples import misbehaving
 from redflag.engine.load import load_rules
 from redflag.engine.rule import Rule
-from redflag.scan import Scanner
+from redflag.scanner import Scanner
 
 RULES = load_rules()
 CATEGORIES = ("hidden-infrastructure-costs", "mandatory-support", "forced-partner-services", "saas-termination")

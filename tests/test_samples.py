@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from redflag.finding import Finding, Report, Severity
-from redflag.scan import Scanner
+from redflag.scanner import Scanner
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 LABELS = sorted(SAMPLES.glob("*/*.yml")) + sorted(SAMPLES.glob("*/clean/*.yml"))

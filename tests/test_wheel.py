@@ -65,7 +65,7 @@ def test_the_wheel_holds_nothing_else(unpacked: Path) -> None:
 def test_it_works_away_from_the_checkout(unpacked: Path, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Provider may terminate this Agreement at any time in its sole discretion.")
     code = (
-        "import redflag; from redflag.engine.load import load_rules; from redflag.scan import scan;"
+        "import redflag; from redflag.engine.load import load_rules; from redflag.scanner import scan;"
         "print(redflag.__file__); print(*{rule.where.rpartition('/')[0] for rule in load_rules()}, len(load_rules()));"
         "print(len(scan('a.txt').findings))"
     )

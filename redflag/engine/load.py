@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from redflag.engine.line import read_comparison, read_expression, read_line
-from redflag.engine.nodes import MisplacedError, Step, first_twin, line_in
 from redflag.engine.pattern import read_pattern, read_tokens
 from redflag.engine.rule import Alternative, Conditions, Rule
 from redflag.errors import RuleError
 from redflag.finding import Confidence, Kind, RulesInfo, Severity
-from redflag.pipeline.language import load_lexicon, load_yaml
+from redflag.nodes import MisplacedError, Step, first_twin, line_in, load_yaml
+from redflag.pipeline.language import load_lexicon
 
 RULE_KEYS = frozenset(
     ("id", "severity", "confidence", "kind", "limit", "when", "unless", "under", "in", "within", "en")

@@ -8,23 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from redflag.errors import RuleError
+from redflag.nodes import MisplacedError, Step, first_twin, line_in, load_yaml
 
 FORMS = ("base", "s", "ed", "ing", "noun")
-SECTIONS = (
-    "irregular",
-    "actions",
-    "objects",
-    "qualifiers",
-    "cues",
-    "modals",
-    "parties",
-    "numbers",
-    "abbreviations",
-    "common",
-)
+CONCEPTS = ("actions", "objects", "qualifiers", "cues", "modals")
+SECTIONS = frozenset((*CONCEPTS, "irregular", "parties", "numbers", "abbreviations", "common"))
 WORD = re.compile(r"\([^()]*\)\??|\S+")  # of a phrase: a group in parentheses is one
 
 Phrase = tuple[tuple[str, ...], ...]
@@ -50,45 +39,78 @@ def load_lexicon(language: str = "en") -> Lexicon:
 
 
 def read_lexicon(path: Path) -> Lexicon:
-    """Read a lexicon file. Raises RuleError."""
-    raw, _ = load_yaml(path)
-    for section in raw:
+    """Read a lexicon file. Raises RuleError (path:line) where it is wrong."""
+    raw, root = load_yaml(path)
+    twin = first_twin(root)
+    if twin is not None:
+        raise RuleError(f"{path}:{twin.start_mark.line + 1}", f"'{twin.value}' stands twice in one mapping")
+    try:
+        return _lexicon(raw)
+    except MisplacedError as error:
+        raise RuleError(f"{path}:{line_in(root, *error.at)}", str(error)) from None
+
+
+def _lexicon(raw: dict[str, Any]) -> Lexicon:
+    for section, entries in raw.items():
         if section not in SECTIONS:
-            raise RuleError(f"{path}:{line_of(path, section)}", f"unknown section '{section}'")
-    irregular: dict[str, list[str]] = raw.get("irregular", {})
+            raise MisplacedError(f"unknown section '{section}'", section)
+        wanted: type = list if section in ("abbreviations", "common") else dict
+        if not isinstance(entries, wanted):
+            raise MisplacedError(f"'{section}' is no {'list' if wanted is list else 'mapping of names'}", section)
+    irregular = {verb: _words(forms, "irregular", verb) for verb, forms in raw.get("irregular", {}).items()}
     phrases: dict[tuple[str, str], tuple[Phrase, ...]] = {}
     kinds: dict[str, str] = {}
-    for section in ("actions", "objects", "qualifiers", "cues", "modals"):
+    for section in CONCEPTS:
         for name, entry in raw.get(section, {}).items():
             if name in kinds:
-                raise RuleError(f"{path}:{line_of(path, name)}", f"'{name}' is in {kinds[name]} already")
+                raise MisplacedError(f"'{name}' is in {kinds[name]} already", section, name)
             kinds[name] = section
-            try:
-                phrases.update(_entry(section, name, entry, irregular))
-            except (ValueError, TypeError, AttributeError) as error:
-                raise RuleError(f"{path}:{line_of(path, name)}", f"'{name}': {error}") from None
+            phrases.update(_actions(name, entry, irregular) if section == "actions" else _phrases(section, name, entry))
+    for word, number in raw.get("numbers", {}).items():
+        if not re.fullmatch(r"\d+(?:\.\d+)?", str(number)):
+            raise MisplacedError(f"'{number}' is no number", "numbers", word)
     return Lexicon(
         phrases,
         kinds,
-        {role: tuple(words) for role, words in raw.get("parties", {}).items()},
-        {str(word): str(number) for word, number in raw.get("numbers", {}).items()},
-        tuple(raw.get("abbreviations", ())),
-        frozenset(raw.get("common", ())),
+        {role: tuple(_words(words, "parties", role)) for role, words in raw.get("parties", {}).items()},
+        dict(raw.get("numbers", {})),
+        tuple(_words(raw.get("abbreviations", []), "abbreviations")),
+        frozenset(_words(raw.get("common", []), "common")),
     )
 
 
-def _entry(
-    section: str, name: str, entry: Any, irregular: dict[str, list[str]]
-) -> dict[tuple[str, str], tuple[Phrase, ...]]:
-    if section == "actions":
-        verbs = [read_phrase(verb) for verb in entry.get("verbs", ())]
-        forms = {form: [_inflected(verb, form, irregular) for verb in verbs] for form in FORMS[:-1]}
-        forms["noun"] = [_with_plural(read_phrase(noun)) for noun in entry.get("nouns", ())]
-        return {(name, form): tuple(dict.fromkeys(phrases)) for form, phrases in forms.items() if phrases}
-    phrases = [read_phrase(phrase) for phrase in entry]
+def _actions(name: str, entry: Any, irregular: dict[str, list[str]]) -> dict[tuple[str, str], tuple[Phrase, ...]]:
+    if not isinstance(entry, dict) or not entry or not entry.keys() <= {"verbs", "nouns"}:
+        raise MisplacedError(f"'{name}' is an action: it has 'verbs' and 'nouns', nothing else", "actions", name)
+    verbs = _read(entry.get("verbs", []), "actions", name, "verbs")
+    forms = {form: [_inflected(verb, form, irregular) for verb in verbs] for form in FORMS[:-1]}
+    forms["noun"] = [_with_plural(noun) for noun in _read(entry.get("nouns", []), "actions", name, "nouns")]
+    return {(name, form): tuple(dict.fromkeys(phrases)) for form, phrases in forms.items() if phrases}
+
+
+def _phrases(section: str, name: str, entry: Any) -> dict[tuple[str, str], tuple[Phrase, ...]]:
+    phrases = _read(entry, section, name)
     if section == "objects":
         phrases = [_with_plural(phrase) for phrase in phrases]
     return {(name, ""): tuple(dict.fromkeys(phrases))}
+
+
+def _read(entry: Any, *at: Step) -> list[Phrase]:
+    """The phrases of a list; MisplacedError at the one that is none."""
+    phrases = []
+    for index, text in enumerate(_words(entry, *at)):
+        try:
+            phrases.append(read_phrase(text))
+        except ValueError as error:
+            raise MisplacedError(str(error), *at, index) from None
+    return phrases
+
+
+def _words(entry: Any, *at: Step) -> list[str]:
+    """A list of words; MisplacedError where it is none ("service: platform" for "service: [platform]")."""
+    if not isinstance(entry, list) or not all(isinstance(word, str) and word for word in entry):
+        raise MisplacedError(f"'{at[-1]}' is no list of words", *at)
+    return entry
 
 
 def read_phrase(text: str) -> Phrase:
@@ -150,6 +172,8 @@ def _with_ed(verb: str) -> list[str]:
 
 
 def _with_ing(verb: str) -> list[str]:
+    if verb.endswith("ie"):
+        return [verb[:-2] + "ying"]
     if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
         return [verb[:-1] + "ing"]
     return [stem + "ing" for stem in _stems(verb)]
@@ -160,34 +184,3 @@ def plural(noun: str) -> str:
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith(("s", "x", "z", "ch", "sh")) else "s")
-
-
-def load_yaml(path: Path) -> tuple[dict[str, Any], yaml.Node]:
-    """A YAML file that is one mapping, and its nodes, which know their lines. Every scalar is a string: "no" and "on"
-    are words here. Raises RuleError (path:line) where it is no such file."""
-    try:
-        loader = yaml.CBaseLoader(path.read_text(encoding="utf-8"))
-        node = loader.get_single_node()
-        raw = loader.construct_document(node) if node is not None else None
-    except OSError as error:
-        raise RuleError(str(path), f"cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise RuleError(f"{path}:1", "is not UTF-8 text") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise RuleError(f"{path}:{line}", f"is not YAML: {getattr(error, 'problem', error)}") from None
-    if node is None or not isinstance(raw, dict):
-        raise RuleError(f"{path}:1", "is not a mapping of names")
-    return raw, node
-
-
-def line_of(path: Path, *words: str) -> int:
-    """The first line, from 1, on which each of `words` has come by, one after the other; 1 where they do not."""
-    left = list(words)
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        while left and left[0] in line:
-            left.pop(0)
-        if not left:
-            return number
-    return 1

@@ -105,19 +105,33 @@ def first_word(tokens: Tokens, start: int, end: int) -> int:
 
 
 def negated(used: Used, start: int, end: int, tokens: Tokens, hits: Sequence[Hit]) -> bool:
-    """Whether a negation that the reading does not take reaches a token that it takes: up to ten words behind it, a
-    comma or a conjunction; "no", "without" reach over "and", "or" and commas."""
+    """Whether a negation whose "not" the reading does not take itself reaches a token that it takes."""
     taken = {token for span in used for token in range(*span)}
     for cue in hits:
-        if cue.name not in ("negation", "may-not", "need-not") or taken & set(range(cue.start, cue.end)):
+        if cue.name not in ("negation", "may-not", "need-not"):
             continue
-        wide = tokens[cue.start] in ("no", "without", "neither", "nor", "none")
-        for token in range(cue.end, min(end, cue.end + 10)):
-            if tokens[token] in STOPS - ({"and", "or", ","} if wide else set()):
-                break
-            if token in taken:
-                return True
+        denying = [i for i in range(cue.start, cue.end) if tokens[i] in ("not", "no", "never")]
+        if taken & set(denying or range(cue.start, cue.end)):
+            continue
+        if taken & set(reached(cue, start, end, tokens)):
+            return True
     return False
+
+
+def reached(cue: Hit, start: int, end: int, tokens: Tokens) -> range:
+    """The tokens that a negation denies: up to ten behind it (and behind an aside between commas), a comma or a
+    conjunction; "no", "without" reach over "and", "or" and commas; "or not" denies nothing."""
+    if tokens[cue.start] == "not" and cue.start > start and tokens[cue.start - 1] == "or":
+        return range(0)
+    first = cue.end
+    if tokens[first : first + 1] == [","]:
+        commas = [i for i in range(first + 1, min(end, first + 25)) if tokens[i] == ","]
+        if not commas:
+            return range(0)
+        first = commas[0] + 1
+    stops = STOPS - ({"and", "or", ","} if {"no", "without"} & set(tokens[cue.start : cue.end]) else set())
+    last = next((i for i in range(first, end) if tokens[i] in stops), end)
+    return range(first, min(last, first + 10))
 
 
 # -- lines -------------------------------------------------------------------------------------------------------------

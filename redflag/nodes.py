@@ -1,8 +1,13 @@
-"""Where things stand in a YAML file: the line of an entry, and keys that stand twice (YAML silently takes the last)."""
+"""YAML files and where things stand in them: the line of an entry, keys that stand twice (YAML takes the last)."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import yaml
+
+from redflag.errors import RuleError
 
 Step = str | int  # a key of a mapping, or the index of an entry of a list
 
@@ -45,3 +50,23 @@ def first_twin(node: yaml.Node) -> yaml.ScalarNode | None:
         if twin is not None:
             return twin
     return None
+
+
+def load_yaml(path: Path) -> tuple[dict[str, Any], yaml.Node]:
+    """A YAML file that is one mapping, and its nodes, which know their lines. Every scalar is a string: "no" and "on"
+    are words here. Raises RuleError (path:line) where it is no such file."""
+    try:
+        loader = yaml.CBaseLoader(path.read_text(encoding="utf-8"))
+        node = loader.get_single_node()
+        raw = loader.construct_document(node) if node is not None else None
+    except OSError as error:
+        raise RuleError(str(path), f"cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise RuleError(f"{path}:1", "is not UTF-8 text") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise RuleError(f"{path}:{line}", f"is not YAML: {getattr(error, 'problem', error)}") from None
+    if node is None or not isinstance(raw, dict):
+        raise RuleError(f"{path}:1", "is not a mapping of names")
+    return raw, node
