@@ -1,8 +1,8 @@
 """redflag reads a vendor's contract before it is signed and shows every clause that will cost money, freedom or data.
 
-    report = redflag.scan("contract.pdf")
-    for finding in report.findings:
-        print(finding.severity.name, finding.clause.number, finding.match)
+report = redflag.scan("contract.pdf")
+for finding in report.findings:
+    print(finding.severity.name, finding.clause.number, finding.match)
 """
 
 from __future__ import annotations

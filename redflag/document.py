@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+COLUMN = " | "  # between the cells of a table row
 BlockKind = Literal["heading", "paragraph", "item", "row", "note", "header", "footer"]
 Format = Literal["pdf", "docx", "text", "markdown"]
 

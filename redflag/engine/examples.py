@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
 
-from redflag.document import Block, Document
+from redflag.document import COLUMN, Block, Document
 from redflag.engine.match import Engine
 from redflag.engine.rule import Rule
 from redflag.pipeline import read
@@ -43,7 +43,7 @@ def of_lines(text: str) -> Document:
     for line in text.split("\n"):
         heading = line.startswith("# ")
         line = line.removeprefix("# ")
-        kind = "heading" if heading else "row" if " | " in line else "paragraph"
+        kind = "heading" if heading else "row" if COLUMN in line else "paragraph"
         if line.strip():
             blocks.append(Block(at, at + len(line), kind))  # type: ignore[arg-type]
         lines.append(line)

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 
 from redflag.document import Block, BlockKind, Coverage, Document, Format, Piece, Place
 
-COLUMN = " | "  # between the cells of a table row
-
 Stretch = tuple[str, Place | None]
 """Words and where they stand; None for a separator that stands nowhere."""
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from redflag.document import BlockKind
-from redflag.extractors.assembly import COLUMN, Assembly, Stretch
+from redflag.document import COLUMN, BlockKind
+from redflag.extractors.assembly import Assembly, Stretch
 from redflag.extractors.clause_marks import is_title, kind_of
 from redflag.extractors.docx_numbering import Numbering
 from redflag.extractors.docx_parts import Package, Relation, W

@@ -9,9 +9,9 @@ from statistics import median
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from redflag.document import BlockKind, Coverage, Document
+from redflag.document import COLUMN, BlockKind, Coverage, Document
 from redflag.errors import UnreadableAgreement
-from redflag.extractors.assembly import COLUMN, Assembly, Stretch
+from redflag.extractors.assembly import Assembly, Stretch
 from redflag.extractors.pdf_blocks import Paragraph, paragraphs
 from redflag.extractors.pdf_damage import has_broken_streams, holds_unread
 from redflag.extractors.pdf_hyphens import Hyphens

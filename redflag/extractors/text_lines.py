@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from redflag.document import BlockKind, TextPlace
-from redflag.extractors.assembly import COLUMN, Assembly, Stretch
+from redflag.document import COLUMN, BlockKind, TextPlace
+from redflag.extractors.assembly import Assembly, Stretch
 from redflag.extractors.clause_marks import (
     BULLET,
     ends_sentence,

@@ -11,8 +11,8 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from redflag.document import BlockKind, TextPlace
-from redflag.extractors.assembly import COLUMN, Assembly, Stretch
+from redflag.document import COLUMN, BlockKind, TextPlace
+from redflag.extractors.assembly import Assembly, Stretch
 from redflag.extractors.clause_marks import kind_of, starts_clause
 from redflag.extractors.links import linked_terms
 

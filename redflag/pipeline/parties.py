@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable
-from typing import cast
 
 from spacy.tokens import Doc
 

@@ -20,7 +20,6 @@ from redflag.pipeline.language import Lexicon
 from redflag.pipeline.reading import Hit, Mention, Part, Statement, reading_of
 from redflag.pipeline.shape import BE, CONJ, DETERMINERS, FINITE_BE, NEGATIVE, OBJECT_REACH, Shape, is_adverb
 
-
 EFFECTED = frozenset("undertaken made effected given exercised done without with immediate effective at in".split())
 
 

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from redflag.document import Block, Document, PdfPlace
-from redflag.extractors.assembly import COLUMN
+from redflag.document import COLUMN, Block, Document, PdfPlace
 from redflag.finding import Finding
 from redflag.report.wording import safe
 

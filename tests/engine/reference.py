@@ -125,10 +125,8 @@ def reached(cue: Hit, start: int, end: int, tokens: Tokens) -> range:
         return range(0)
     first = cue.end
     if tokens[first : first + 1] == [","]:
-        commas = [i for i in range(first + 1, min(end, first + 25)) if tokens[i] == ","]
-        if not commas:
-            return range(0)
-        first = commas[0] + 1
+        closing = [i for i in range(first + 1, min(end, first + 20)) if tokens[i] == ","]
+        first = closing[0] + 1 if closing else first
     stops = STOPS - ({"and", "or", ","} if {"no", "without"} & set(tokens[cue.start : cue.end]) else set())
     last = next((i for i in range(first, end) if tokens[i] in stops), end)
     return range(first, min(last, first + 10))
