@@ -127,7 +127,8 @@ def _noun(shape: Shape, action: Hit, part: Part) -> Statement:
         modality = modal.name
         actor = actor or shape.owner(modal.start, part) or shape.subject(modal.start, part)
     if modal is None:
-        behind = (shape.modals[i] for i in range(action.end + 1, min(part.end, action.end + 10)) if i in shape.modals)
+        last = min(part.end - 1, action.end + 10)  # "be" and the word behind it are still in the part
+        behind = (shape.modals[i] for i in range(action.end + 1, last) if i in shape.modals)
         modal = next(
             (
                 hit
