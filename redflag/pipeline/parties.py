@@ -74,12 +74,17 @@ def mark_parties(doc: Doc, lexicon: Lexicon) -> None:
     for pattern, roles in _patterns(names, lexicon):
         for found in pattern.finditer(text):
             start, end = starts.get(found.start()), ends.get(found.end())
-            if start is None or end is None:
+            if start is None or end is None or (found[0] == "US" and _in_small_letters(text, *found.span())):
                 continue
             word = found[0].lower()
             owns = word in ("our", "your") or text[found.end() : found.end() + 2] in ("'s", "’s", "' ", "’ ")
             reading.mentions.append(Mention(start, end, roles[_key(found[0])], owns))
     reading.mentions = _longest(reading.mentions)
+
+
+def _in_small_letters(text: str, start: int, end: int) -> bool:
+    """Whether small letters stand around: "US" there is the country, in "PAY US AT ONCE" it is the vendor."""
+    return any(char.islower() for char in text[max(0, start - 15) : start] + text[end : end + 15])
 
 
 def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:

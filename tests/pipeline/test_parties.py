@@ -1,0 +1,165 @@
+"""Who is who: on which side each mention of a party stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from .reader import Line, reading, words
+
+
+def mentions(*lines: Line) -> list[str]:
+    """Each mention as "Provider's: vendor", in the order of the text; "+" marks one that owns what follows."""
+    read = reading(*lines)
+    return [f"{words(read, m.start, m.end)}{'+' * m.owns}: {m.role}" for m in read.mentions]
+
+
+def roles(*lines: Line) -> dict[str, str]:
+    """Each name that is mentioned, with its role; "?" where it has several."""
+    read = reading(*lines)
+    found: dict[str, str] = {}
+    for mention in read.mentions:
+        name = words(read, mention.start, mention.end)
+        found[name] = mention.role if found.get(name, mention.role) == mention.role else "?"
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Provider may suspend Customer.", ["Provider: vendor", "Customer: customer"]),
+        ("The Licensor bills the Licensee.", ["Licensor: vendor", "Licensee: customer"]),
+        ("SUPPLIER MAY BILL CLIENT.", ["SUPPLIER: vendor", "CLIENT: customer"]),
+        ("We may suspend your account.", ["We: vendor", "your+: customer"]),
+        ("You pay us for our work.", ["You: customer", "us: vendor", "our+: vendor"]),
+        ("Provider's rates", ["Provider+: vendor"]),
+        ("Provider’s rates", ["Provider+: vendor"]),
+        ("Licensors’ rates", ["Licensors+: vendor"]),
+        ("the supplier bills the customer", ["supplier: vendor", "customer: customer"]),  # lower case behind "the"
+        ("a supplier of steel; customer service", []),
+        ("customer data and provider networks", []),
+        ("Either party may end it.", ["Either party: both"]),
+        ("Neither party may end it.", ["Neither party: both"]),
+        ("EACH PARTY MAY END IT.", ["EACH PARTY: both"]),
+        ("The parties may end it.", ["The parties: both"]),
+        ("Such party may end it.", ["Such party: both"]),
+        ("a third party or third parties", ["third party: third", "third parties: third"]),
+        ("Third-Party Providers may bill it.", ["Third-Party Providers: third"]),
+        ("The Service Provider may end it.", ["Service Provider: vendor"]),  # one, not "Provider" alone
+        ("Providers of news", []),
+        ("Customer Data and Customer Systems are safe.", ["Customer: customer", "Customer: customer"]),
+        ("its business", []),
+        ("the United States; US law", []),  # "US" is no "us" ...
+        ("YOU MUST PAY US AT ONCE.", ["YOU: customer", "US: vendor"]),  # ... but in capitals it may be
+    ],
+)
+def test_role_words(text: str, expected: list[str]) -> None:
+    assert mentions(text) == expected
+
+
+ACTS = "{v} shall provide the Software to {c}. {c} shall pay {v}. Fees are payable to {v} by {c}."
+
+
+def acts(vendor: str, customer: str) -> str:
+    """Words from which anyone would tell who sells and who buys."""
+    return ACTS.format(v=vendor, c=customer)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            [
+                'This Agreement is between Bright Anvil, Inc. ("Provider") and Larch Foods LLC ("Customer").',
+                "Larch Foods shall pay.",
+            ],
+            {"Provider": "vendor", "Customer": "customer", "Bright Anvil": "vendor", "Larch Foods": "customer"},
+            id="EDGAR: name (alias)",
+        ),
+        pytest.param(
+            [
+                "between Bright Anvil, Inc., a Delaware corporation (hereinafter “Licensor”),"
+                " and Larch Foods LLC (the “Licensee”).",
+            ],
+            {"Licensor": "vendor", "Licensee": "customer", "Bright Anvil": "vendor", "Larch Foods": "customer"},
+            id="EDGAR: where it is incorporated",
+        ),
+        pytest.param(
+            [
+                "This Agreement is made between:",
+                "(1) BRIGHT ANVIL LIMITED, a company registered in England with number 0123 (the “Supplier”); and",
+                "(2) LARCH FOODS PLC, whose office is at 5 Mill Lane, Leeds (the “Client”).",
+            ],
+            {"Supplier": "vendor", "Client": "customer", "BRIGHT ANVIL": "vendor", "LARCH FOODS": "customer"},
+            id="UK: a numbered list",
+        ),
+        pytest.param(
+            [
+                "These terms are between Bright Anvil GmbH (“Bright Anvil”, “we”, “us” or “our”) and you.",
+                "Bright Anvil may end it.",
+            ],
+            {"Bright Anvil": "vendor", "you": "customer", "we": "vendor", "us": "vendor", "our": "vendor"},
+            id="SaaS: we and you",
+        ),
+        pytest.param(
+            ['between Bright Anvil, Inc. ("Anvil") and Larch Foods LLC ("Larch").', acts("Anvil", "Larch")],
+            {"Anvil": "vendor", "Larch": "customer", "Bright Anvil": "vendor", "Larch Foods": "customer"},
+            id="names only: who provides and who pays",
+        ),
+        pytest.param(
+            ['between Bright Anvil, Inc. ("Anvil") and Larch Foods LLC ("Larch").', acts("Larch", "Anvil")],
+            {"Anvil": "customer", "Larch": "vendor", "Bright Anvil": "customer", "Larch Foods": "vendor"},
+            id="and the other way round",
+        ),
+        pytest.param(
+            ['between Bright Anvil, Inc. ("Company") and Larch Foods LLC ("Customer").', acts("Company", "Customer")],
+            {"Company": "vendor", "Customer": "customer", "Bright Anvil": "vendor", "Larch Foods": "customer"},
+            id="Company sells",
+        ),
+        pytest.param(
+            ['between Bright Anvil, Inc. ("Vendor") and Larch Foods LLC ("Company").', acts("Vendor", "Company")],
+            {"Vendor": "vendor", "Company": "customer", "Bright Anvil": "vendor", "Larch Foods": "customer"},
+            id="Company buys",
+        ),
+        pytest.param(
+            ['between Bright Anvil, Inc. ("Dealer") and Larch Foods LLC ("Client").', acts("Dealer", "Client")],
+            {"Dealer": "vendor", "Client": "customer", "Bright Anvil": "vendor", "Larch Foods": "customer"},
+            id="a dealer that is a party",
+        ),
+        pytest.param(
+            [
+                "Anvilon may suspend your account. You pay Anvilon for it.",
+                "Terms of Anvilon: Anvilon may change them, and Anvilon will.",
+            ],
+            {"Anvilon": "vendor", "your": "customer", "You": "customer"},
+            id="a brand that nobody introduced",
+        ),
+        pytest.param(
+            [
+                'between Bright Anvil, Inc. ("Provider") and Larch Foods LLC ("Customer").',
+                'Section 2 uses the terms "Software" and "Fees" (the "Fees").',
+            ],
+            {"Provider": "vendor", "Customer": "customer", "Bright Anvil": "vendor", "Larch Foods": "customer"},
+            id="other definitions are no parties",
+        ),
+    ],
+)
+def test_names_of_the_parties(lines: list[Line], expected: dict[str, str]) -> None:
+    found = roles(*lines)
+    assert {name: found.get(name) for name in expected} == expected
+
+
+def test_nothing_but_parties_is_named() -> None:
+    names = reading(
+        'This Agreement is between Bright Anvil, Inc. ("Provider") and Larch Foods LLC ("Customer").',
+        'The fees in the order (the "Fees") pay for the software (the "Software"), Version 2 (the "Release").',
+    ).names
+    assert names == {"Bright Anvil": "vendor", "Provider": "vendor", "Larch Foods": "customer", "Customer": "customer"}
+
+
+def test_a_dealer_outside_the_agreement_is_third() -> None:
+    found = roles(
+        'between Bright Anvil, Inc. ("Provider") and Larch Foods LLC ("Customer").',
+        acts("Provider", "Customer"),
+        "Customer shall buy support from the Dealer.",
+    )
+    assert found.get("Dealer", "third") == "third"
