@@ -26,7 +26,7 @@ HIDES = {  # a phrase of one section hides shorter ones inside it: of its own se
     "objects": ("objects", "actions"),
     "actions": ("actions",),
     "qualifiers": ("qualifiers", "cues"),
-    "modals": ("modals", "cues"),
+    "modals": ("modals", "cues", "actions"),  # "need not": nobody needs
     "cues": ("cues",),
 }
 

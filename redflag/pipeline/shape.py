@@ -261,7 +261,7 @@ class Shape:
             if modal is not None:
                 subject = self.subject(modal.start, lead)
                 return (subject.role if subject else "none", modal.name)
-        return None
+        return self.open_modal(lead.lead) if lead.lead else None
 
 
 def is_adverb(word: str) -> bool:

@@ -106,6 +106,10 @@ def _plain(shape: Shape, action: Hit, head: int, passive: bool, negated: bool, p
     subject = shape.subject(head, part, near=True)
     if subject is not None and shape.is_condition(subject):
         modality = "none"
+    inverted = shape.modals.get(subject.start) if subject is not None else None
+    if inverted is not None:  # "In no event shall Provider refund"
+        denied = shape.has_no_subject(inverted, part)
+        modality = NEGATIVE.get(inverted.name, inverted.name) if denied else inverted.name
     if subject is None and action.form == "base":
         return _made(None, "none", action, shape.objects_after(action, part), part)
     objects = shape.objects_after(action, part)
@@ -177,7 +181,7 @@ def _with_lead(shape: Shape, statement: Statement, part: Part, statements: list[
 def _items_of(shape: Shape, part: Part, lead: list[Statement]) -> list[Statement]:
     """ "Customer shall provide: (a) servers"; "We may end the Service: (a) if we suspect fraud": what the lead-in says
     last holds of the item, done to the objects of both. (The engine asks that something it looks for stand in
-    the item itshape.)"""
+    the item itself.)"""
     last = next((statement for statement in reversed(lead) if statement.modality != "none"), None)
     if last is None or part.lead is None:
         return []

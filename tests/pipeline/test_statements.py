@@ -1,0 +1,174 @@
+"""Who may or must do what to what."""
+
+from __future__ import annotations
+
+import pytest
+
+from redflag.pipeline.language import load_lexicon
+
+from .reader import Line, reading
+
+OBJECTS = {name for name, section in load_lexicon("en").kinds.items() if section == "objects"}
+
+
+def statements(*lines: Line) -> list[str]:
+    """Each statement as "actor modality action object", with its nearest object."""
+    found = []
+    for sentence in reading(*lines).sentences:
+        for one in sentence.statements:
+            nearest = next((hit.name for hit in one.objects if hit.name in OBJECTS), "")
+            found.append(f"{one.actor} {one.modality} {one.action.name} {nearest}".strip())
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # active
+        ("Provider may suspend the Service.", ["vendor may suspend service"]),
+        ("Provider may terminate this Agreement.", ["vendor may end agreement"]),
+        ("PROVIDER MAY TERMINATE THIS AGREEMENT.", ["vendor may end agreement"]),
+        ("Customer shall pay the fees.", ["customer must pay fees"]),
+        ("You must pay the fees.", ["customer must pay fees"]),
+        ("We will delete the Customer Data.", ["vendor must delete data"]),
+        ("The supplier may suspend the services.", ["vendor may suspend service"]),
+        ("Either party may terminate this Agreement.", ["both may end agreement"]),
+        ("Provider and Customer may terminate this Agreement.", ["both may end agreement"]),
+        ("A third party may suspend the Service.", ["third may suspend service"]),
+        ("Provider's affiliates may suspend the Service.", ["vendor may suspend service"]),
+        ("Provider or its affiliates may suspend the Service.", ["vendor may suspend service"]),
+        ("The court may suspend the Service.", ["other may suspend service"]),
+        # modality
+        ("Provider can suspend the Service.", ["vendor may suspend service"]),
+        ("Provider is entitled to suspend the Service.", ["vendor may suspend service"]),
+        ("Provider has the right to suspend the Service.", ["vendor may suspend service"]),
+        ("Provider reserves the right to suspend the Service.", ["vendor may suspend service"]),
+        (
+            "Provider reserves the right (but not the obligation) to suspend the Service.",
+            ["vendor may suspend service"],
+        ),
+        ("Provider reserves the right, at any time, to suspend the Service.", ["vendor may suspend service"]),
+        (
+            "Customer agrees to pay the fees.",
+            ["customer must accept fees", "customer must pay fees"],
+        ),  # to agree is both
+        ("Customer is obliged to pay the fees.", ["customer must pay fees"]),
+        ("Customer undertakes to pay the fees.", ["customer must pay fees"]),
+        ("Customer has to pay the fees.", ["customer must pay fees"]),
+        ("Provider may not suspend the Service.", ["vendor may-not suspend service"]),
+        ("Provider shall not suspend the Service.", ["vendor may-not suspend service"]),
+        ("Provider has no right to suspend the Service.", ["vendor may-not suspend service"]),
+        ("Provider is not entitled to suspend the Service.", ["vendor may-not suspend service"]),
+        ("Neither party may terminate this Agreement.", ["both may-not end agreement"]),
+        ("Provider is not obliged to refund the fees.", ["vendor need-not refund fees"]),
+        ("Provider has no obligation to refund the fees.", ["vendor need-not refund fees"]),
+        ("Provider need not refund the fees.", ["vendor need-not refund fees"]),
+        ("In no event shall Provider refund the fees.", ["vendor may-not refund fees"]),
+        ("Only then may Provider suspend the Service.", ["vendor may suspend service"]),
+        ("Provider may, but is not obliged to, suspend the Service.", ["vendor may suspend service"]),
+        # plain present
+        ("We charge fees for storage.", ["vendor must charge fees"]),
+        ("Provider does not refund fees.", ["vendor may-not refund fees"]),
+        ("This licence terminates automatically.", ["none must end agreement"]),
+        ("The Service will terminate automatically.", ["none must end service"]),
+        # asides and adverbs
+        ("Provider may immediately suspend the Service.", ["vendor may suspend service"]),
+        ("Provider may, upon notice to Customer, suspend the Service.", ["vendor may suspend service"]),
+        (
+            "Provider may, in its sole discretion and without notice, suspend the Service.",
+            ["vendor may suspend service"],
+        ),
+        ("Provider, in its sole discretion, may suspend the Service.", ["vendor may suspend service"]),
+        ("Provider (or its agents) may suspend the Service.", ["vendor may suspend service"]),
+        ("Provider may at any time suspend the Service.", ["vendor may suspend service"]),
+        # passive
+        ("The Service may be suspended by Provider.", ["vendor may suspend service"]),
+        ("This Agreement may be terminated by either party.", ["both may end agreement"]),
+        ("The Service may be suspended.", ["none may suspend service"]),
+        ("The Service may be suspended at any time by us.", ["vendor may suspend service"]),
+        ("The fees shall be paid by Customer.", ["customer must pay fees"]),
+        ("The fees will not be refunded.", ["none may-not refund fees"]),
+        ("No fees shall be refunded.", ["none may-not refund fees"]),
+        ("Backups are deleted monthly by Provider.", ["vendor must delete backup"]),
+        # nouns
+        ("Termination of this Agreement by Provider is possible.", ["vendor none end agreement"]),
+        ("Provider's termination of this Agreement", ["vendor none end agreement"]),
+        ("your cancellation of the Service", ["customer none end service"]),
+        ("upon termination of this Agreement", ["none none end agreement"]),
+        # coupled
+        ("Provider may suspend or terminate the Service.", ["vendor may suspend service", "vendor may end service"]),
+        (
+            "Provider may suspend the Service or terminate this Agreement.",
+            ["vendor may suspend service", "vendor may end agreement"],
+        ),
+        (
+            "Provider may suspend the Service and Customer shall pay the fees.",
+            ["vendor may suspend service", "customer must pay fees"],
+        ),
+        (
+            "Provider may modify the Service, terminate this Agreement, or both.",
+            ["vendor may change service", "vendor may end agreement"],
+        ),
+        ("The Service may be modified or ended by us.", ["vendor may change service", "vendor may end service"]),
+        (
+            "Customer shall, at its own expense, purchase and install the connectors.",
+            ["customer must buy connector", "customer must provide connector"],
+        ),
+        # conditions say nothing of a right
+        (
+            "If Provider suspends the Service, Customer may terminate this Agreement.",
+            ["vendor none suspend service", "customer may end agreement"],
+        ),
+        ("If Customer breaches, it may suspend the Service.", ["customer may suspend service"]),  # the party named last
+        # none
+        # several actions in one verb: "is responsible for" is to bear, "maintaining" is to keep up and to keep
+        (
+            "Customer is responsible for obtaining and maintaining servers.",
+            [f"customer must {action} hardware" for action in ("bear", "buy", "maintain", "retain")],
+        ),
+        ("Suspend the Service.", ["none none suspend service"]),  # an imperative: to whom, the text does not say
+        ("The Service is large.", []),
+        ("Customer Data is safe.", []),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert statements(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            ["Provider may: (a) suspend the Service; or (b) terminate this Agreement."],
+            ["vendor may suspend service", "vendor may end agreement"],
+            id="a list in a sentence",
+        ),
+        pytest.param(
+            ["Provider may:", "(a) suspend the Service;", "(b) terminate this Agreement."],
+            ["vendor may suspend service", "vendor may end agreement"],
+            id="a list in blocks",
+        ),
+        pytest.param(
+            ["You must not:", "• suspend the Service", "• delete the Customer Data"],
+            ["customer may-not suspend service", "customer may-not delete data"],
+            id="bullets",
+        ),
+        pytest.param(
+            ["Customer shall provide:", "(a) servers;", "(b) connectors."],
+            ["customer must provide", "customer must provide hardware", "customer must provide connector"],
+            id="objects in a list",
+        ),
+        pytest.param(
+            ["Provider may: (a) in its discretion: (i) suspend the Service; (ii) delete the Customer Data."],
+            ["vendor may suspend service", "vendor may delete data"],
+            id="a list in a list",
+        ),
+        pytest.param(
+            [("heading", "", 0, "Provider may terminate this Agreement")],
+            [],
+            id="headings say nothing",
+        ),
+    ],
+)
+def test_lists(lines: list[Line], expected: list[str]) -> None:
+    assert statements(*lines) == expected
