@@ -125,6 +125,9 @@ def _decimal(text: str, fine: bool = False) -> str:
         digits = digits.replace(",", "")
     elif not fine and re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
         digits = digits.replace(".", "").replace(",", ".")
+    elif len(re.findall(r"[.,]", digits)) > 1:  # "72,500,00.": a slip of the pen; two digits at the end are cents
+        *whole, last = re.split(r"[.,]", digits)
+        digits = "".join(whole) + (f".{last}" if len(last) < 3 else last)
     return str(Decimal(digits.replace(",", ".")))
 
 

@@ -119,8 +119,8 @@ def negated(used: Used, start: int, end: int, tokens: Tokens, hits: Sequence[Hit
 
 
 def reached(cue: Hit, start: int, end: int, tokens: Tokens) -> range:
-    """The tokens that a negation denies: up to ten behind it (and behind an aside between commas), a comma or a
-    conjunction; "no", "without" reach over "and", "or" and commas; "or not" denies nothing."""
+    """The tokens that a negation denies: an aside between commas, and from there up to ten, a comma or a conjunction;
+    "no", "without" reach over "and", "or" and commas; "or not" denies nothing."""
     if tokens[cue.start] == "not" and cue.start > start and tokens[cue.start - 1] == "or":
         return range(0)
     first = cue.end
@@ -129,7 +129,7 @@ def reached(cue: Hit, start: int, end: int, tokens: Tokens) -> range:
         first = closing[0] + 1 if closing else first
     stops = STOPS - ({"and", "or", ","} if {"no", "without"} & set(tokens[cue.start : cue.end]) else set())
     last = next((i for i in range(first, end) if tokens[i] in stops), end)
-    return range(first, min(last, first + 10))
+    return range(cue.end, min(last, first + 10))
 
 
 # -- lines -------------------------------------------------------------------------------------------------------------

@@ -63,7 +63,9 @@ def amounts(text: str) -> list[str]:
         # money
         ("EUR 1,250.50", ["1250.50 EUR"]),
         ("1.250,50 EUR", ["1250.50 EUR"]),
-        ("1 250,50 EUR", ["1250.50 EUR"]),
+        ("$72,500,00", ["72500.00 USD"]),  # a slip of the pen in a real agreement stopped the scan
+        ("1.250,50 EUR", ["1250.50 EUR"]),
+        ("$72,500,00", ["72500.00 USD"]),  # a slip of the pen in a real agreement stopped the scan
         ("CHF 1’250.50", ["1250.50 CHF"]),
         ("€1.250", ["1250 EUR"]),
         ("$300", ["300 USD"]),

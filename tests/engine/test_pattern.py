@@ -1,0 +1,199 @@
+"""Surface patterns: how they are read, what is said of wrong ones, and what they find."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from redflag.engine.line import read_expression
+from redflag.engine.pattern import read_pattern, read_tokens
+from redflag.engine.rule import Conditions, Expression, Pattern, Step
+
+from .house import lexicon, matched, pattern, rule
+
+READ = [
+    # pattern, its steps
+    ("terminate", [Step("=terminate")]),
+    ("at any time", [Step("=at any time")]),
+    ("no fee|charge of? the", [Step("=no fee|charge of? the")]),
+    ("terminat*", [Step("~terminat*")]),
+    ("end|terminat*|cancel*", [Step("~end|terminat*|cancel*")]),
+    ("end|terminat*|stop", [Step("~end|terminat*|stop")]),
+    ("{vendor} ... {end:noun}", [Step("vendor"), Step("end", "noun", 5)]),
+    ("{vendor} may ...12 {end}", [Step("vendor"), Step("=may"), Step("end", gap=12)]),
+    ("^ the ...25 {money}", [Step("^"), Step("=the"), Step("money", gap=25)]),
+    ("(termination|setup charge) fee", [Step("=(termination|setup charge) fee")]),
+]
+
+
+@pytest.mark.parametrize(("text", "steps"), READ, ids=[row[0] for row in READ])
+def test_patterns_are_read(text: str, steps: list[Step]) -> None:
+    read = pattern(text)
+    assert isinstance(read, Pattern)
+    assert list(read.steps) == steps
+    assert [name for name, _ in read.segments] == [step.name for step in steps if step.name.startswith("=")]
+    assert list(read.stems) == [step.name[1:] for step in steps if step.name.startswith("~")]
+
+
+WRONG = [
+    # pattern, what is said of it
+    ("", "a pattern ends with words"),
+    ("^", "a pattern ends with words"),
+    ("...", "a gap stands between words"),
+    ("... terminate", "a gap stands between words"),
+    ("terminate ...", "a pattern ends with words"),
+    ("a ... ...3 b", "a gap stands between words"),
+    ("terminate ...26 fee", "a gap of 26 words is not between 1 and 25"),
+    ("terminate ...0 fee", "a gap of 0 words is not between 1 and 25"),
+    ("the ^ fee", "'^' is the start of what is said: it stands first"),
+    ("fee?", "'fee?' may be nothing at all"),
+    ("{vendor} by? {customer}", "'by?' may be nothing at all: a gap ('...1') leaves room for a word"),
+    ("{server}", "unknown concept 'server'"),
+    ("{end:past}", "'{end:past}': only an action has forms: base, s, ed, ing, noun"),
+    ("{service:noun}", "'{service:noun}': only an action has forms"),
+    ("{end", "'{end' is not a word, a|b, word?, stem* or {concept}"),
+    ("{vendor}|{customer}", "'{vendor}|{customer}' is not a word"),
+    ("ter*nate", "'ter*nate' is not a word"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), WRONG, ids=[row[0] for row in WRONG])
+def test_wrong_patterns_are_told(text: str, message: str) -> None:
+    with pytest.raises(ValueError) as error:
+        read_pattern(text, lexicon().kinds, Conditions())
+    assert str(error.value).startswith(message)
+
+
+FINDS = [
+    # pattern, text, the words matched or None
+    ("terminate the service", "Provider may TERMINATE the Service.", "TERMINATE the Service"),
+    ("no fee|charge", "There is no charge.", "no charge"),
+    ("terminate the? service", "Provider may terminate service.", "terminate service"),
+    ("terminate the? service", "Provider may terminate any service.", None),
+    ("terminat*", "It is indeterminate.", None),
+    ("terminat*", "Terminat is no word.", "Terminat"),
+    ("end|cancel*", "It ends.", None),
+    ("end|cancel*", "It cancels or is at an end.", "cancels"),
+    ("Terminat* now", "It is TERMINATED NOW.", "TERMINATED NOW"),
+    ("terminat* ... service", "The terminated and closed service.", "terminated and closed service"),
+    ("terminate ... service", "To terminate a b c d e service.", "terminate a b c d e service"),
+    ("terminate ... service", "To terminate a b c d e f service.", None),
+    ("terminate ...7 service", "To terminate a b c d e f service.", "terminate a b c d e f service"),
+    ("terminate ...1 service", "To terminate service.", "terminate service"),
+    ("{vendor} ... {end}", "We hereby terminate.", "We hereby terminate"),
+    ("{vendor} ... {end}", "You hereby terminate.", None),
+    ("{end:noun} ... {fee}", "Upon termination a fee is due.", "termination a fee"),
+    ("{end:noun} ... {fee}", "Terminate and pay a fee.", None),
+    ("{end:ing}", "By closing down the service.", "closing down"),
+    # a phrase is not found inside a longer one of the lexicon; a literal word is
+    ("{end:noun}", "A termination fee is due.", None),
+    ("termination", "A termination fee is due.", "termination"),
+    ("{fee}", "A termination fee is due.", "termination fee"),
+    # values and parties
+    ("{duration} ... {notice}", "Upon thirty (30) days prior notice.", "thirty (30) days prior notice"),
+    ("{percent} of the {fee}", "At 12% of the fee.", "12% of the fee"),
+    ("fee ... {money}", "A fee of EUR 500 is due.", "fee of EUR 500"),
+    # the start of what is said: of a sentence, a clause, an item
+    ("^ no fee", "No fee is due.", "No fee"),
+    ("^ fee", "No fee is due.", None),
+    ("^ no fee", "1.2 No fee is due.", "No fee"),
+    ("^ {vendor} ... {end}", "Upon notice Provider may terminate.", None),
+    ("^ terminate", "Provider may: (a) terminate; (b) wait.", "terminate"),
+    # a gap does not leave the clause
+    ("notice ... {end}", "Upon notice; Provider may terminate.", None),
+    ("{vendor} ... {end}", "Provider may: (a) terminate; (b) wait.", None),
+    # negation: not within what a "not" reaches, unless the pattern says it itself
+    ("{end} ... {service}", "Provider may not terminate the service.", None),
+    ("may not {end:base}", "Provider may not terminate the service.", "may not terminate"),
+    ("{fee}", "No setup, training or termination fee is due.", None),
+    ("{fee}", "Without notice of it, but for a fee.", "fee"),
+    ("{end}", "Provider shall not charge, and may terminate.", "terminate"),
+    ("{end}", "Provider shall not a b c d e f g h i j terminate.", "terminate"),
+    ("{end}", "Never again will Provider terminate.", None),
+    # a reading that is not negated is found behind one that is
+    (
+        "{vendor} ...12 {end}",
+        "Provider shall not terminate, but may close down the service.",
+        "Provider shall not terminate, but may close down",
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "text", "expected"), FINDS)
+def test_what_a_pattern_finds(source: str, text: str, expected: str | None) -> None:
+    assert matched(text, rule(pattern(source))) == ([] if expected is None else [expected])
+
+
+def expression(text: str) -> tuple[Expression, ...]:
+    return (read_expression(text, lexicon().kinds),)
+
+
+CONDITIONS = [
+    # conditions, text, the words matched or None
+    (Conditions(having=expression("fee")), "Terminate the service for a fee.", "Terminate the service for a fee"),
+    (Conditions(having=expression("fee")), "Terminate the service.", None),
+    (Conditions(unless=expression("fee")), "Terminate the service for a fee.", None),
+    (Conditions(having=expression("fee")), "Terminate the service; a fee is due.", None),
+    (
+        Conditions(having=expression("fee"), within="sentence"),
+        "Terminate the service; a fee is due.",
+        "Terminate the service; a fee",
+    ),
+    (Conditions(unless=expression("fee"), within="sentence"), "Terminate the service; a fee is due.", None),
+    (
+        Conditions(unless=expression("fee"), within="sentence"),
+        "Terminate the service. A fee is due.",
+        "Terminate the service",
+    ),
+    (Conditions(within="sentence"), "Terminate the fee; or the service.", None),
+    (Conditions(under=("support", "maint*")), "# Support\nTerminate the service.", "Terminate the service"),
+    (
+        Conditions(under=("support", "maint*")),
+        "# Maintenance and fees\nTerminate the service.",
+        "Terminate the service",
+    ),
+    (Conditions(under=("support", "maint*")), "# Supported systems\nTerminate the service.", None),
+    (Conditions(under=("support", "maint*")), "Terminate the service.", None),
+    (Conditions(under=("support",)), "# Support\nNothing.\n# Fees\nTerminate the service.", None),
+    (Conditions(blocks=frozenset({"row"})), "Terminate the service.", None),
+    (Conditions(blocks=frozenset({"row"})), "Fee | terminate the service", "terminate the service"),
+    (Conditions(blocks=frozenset({"paragraph"})), "Fee | terminate the service", None),
+]
+
+
+@pytest.mark.parametrize(("conditions", "text", "expected"), CONDITIONS)
+def test_conditions_of_a_pattern(conditions: Conditions, text: str, expected: str | None) -> None:
+    found = matched(text, rule(pattern("terminate the service", conditions)))
+    assert found == ([] if expected is None else [expected])
+
+
+def test_a_gap_may_leave_the_clause_within_a_sentence() -> None:
+    clause = pattern("notice ... {end}")
+    wide = pattern("notice ... {end}", Conditions(within="sentence"))
+    text = "Upon notice; Provider may terminate."
+    assert matched(text, rule(clause)) == []
+    assert matched(text, rule(wide)) == ["notice; Provider may terminate"]
+    assert matched("Upon notice. Provider may terminate.", rule(wide)) == []
+
+
+TOKENS = [
+    # tokens, text, the words matched or None
+    ([{"LOWER": "fee"}, {"IS_PUNCT": "true"}], "A fee, then.", "fee,"),
+    ([{"ENT_TYPE": "PARTY", "ENT_ID": "vendor"}, {"LOWER": "may"}], "Provider may go.", "Provider may"),
+    ([{"ENT_TYPE": "PARTY", "ENT_ID": "vendor"}, {"LOWER": "may"}], "Customer may go.", None),
+    ([{"LENGTH": "3"}, {"LOWER": "due"}], "All due.", "All due"),
+]
+
+
+@pytest.mark.parametrize(("tokens", "text", "expected"), TOKENS)
+def test_raw_token_patterns(tokens: list[dict[str, str]], text: str, expected: str | None) -> None:
+    assert matched(text, rule(read_tokens(tokens, Conditions()))) == ([] if expected is None else [expected])
+    silenced = replace(Conditions(), unless=expression("vendor|fee|both"))
+    assert matched(text.replace("All", "Fee"), rule(read_tokens(tokens, silenced))) == []
+
+
+@pytest.mark.parametrize("tokens", ["fee", [{"LOWR": "fee"}], ["fee"], [{"LENGTH": "long"}], []])
+def test_wrong_token_patterns_are_told(tokens: object) -> None:
+    with pytest.raises(ValueError):
+        read_tokens(tokens, Conditions())
