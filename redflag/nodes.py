@@ -66,7 +66,8 @@ def load_yaml(path: Path) -> tuple[dict[str, Any], yaml.Node]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        raise RuleError(f"{path}:{line}", f"is not YAML: {getattr(error, 'problem', error)}") from None
+        problem = " ".join(str(getattr(error, "problem", error)).split())
+        raise RuleError(f"{path}:{line}", f"is not YAML: {problem}") from None
     if node is None or not isinstance(raw, dict):
         raise RuleError(f"{path}:1", "is not a mapping of names")
     return raw, node

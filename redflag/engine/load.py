@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 from redflag.engine.line import read_comparison, read_expression, read_line
 from redflag.engine.pattern import read_pattern, read_tokens
-from redflag.engine.rule import Alternative, Conditions, Rule
+from redflag.engine.rule import Alternative, Conditions, Expression, Rule
 from redflag.errors import RuleError
 from redflag.finding import Confidence, Kind, RulesInfo, Severity
 from redflag.nodes import MisplacedError, Step, first_twin, line_in, load_yaml
@@ -121,7 +121,7 @@ def _rule(category: str, entry: dict[str, Any], where: str) -> Rule:
         confidence=_level(Confidence, {"confidence": "medium", **entry}, "confidence"),
         kind=cast(Kind, kind),
         when=_each(entry, "when", partial(_alternative, kinds=kinds, limit=limit, base=base)),
-        unless=_each(entry, "unless", partial(read_expression, kinds=kinds)),
+        unless=_each(entry, "unless", lambda text: read_expression(_text(text), kinds)),
         title=texts["title"],
         why=texts["why"],
         ask=texts["ask"],
@@ -161,13 +161,24 @@ def _examples(words: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...
 
 def _level(enum: type[Any], entry: Mapping[str, Any], key: str) -> Any:
     name = entry[key]
-    if name not in enum.__members__:
+    if not isinstance(name, str) or name not in enum.__members__:
         raise MisplacedError(f"{key} '{name}' is none of {', '.join(reversed(enum.__members__))}", key)
     return enum[name]
 
 
 def _list(entry: Any) -> list[Any]:
     return entry if isinstance(entry, list) else [entry]
+
+
+def _texts_of(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """What stands under `key`: one text or a list of them."""
+    return _each(entry, key, _text)
+
+
+def _text(item: Any) -> str:
+    if not isinstance(item, str):
+        raise ValueError(f"{json.dumps(item)} is not text: put it in quotes")
+    return item
 
 
 def _each(entry: Mapping[str, Any], key: str, read: Callable[[Any], T]) -> tuple[T, ...]:
@@ -187,11 +198,11 @@ def _conditions(entry: Mapping[str, Any], base: Conditions) -> Conditions:
     within = entry.get("within", base.within)
     if within not in ("clause", "sentence"):
         raise MisplacedError(f"within '{within}' is neither clause nor sentence", "within")
-    blocks = frozenset(_list(entry["in"])) if "in" in entry else base.blocks
+    blocks = frozenset(_texts_of(entry, "in")) if "in" in entry else base.blocks
     if not blocks <= BLOCKS:
         raise MisplacedError(f"in '{min(blocks - BLOCKS)}' is none of {', '.join(sorted(BLOCKS))}", "in")
     return replace(
-        base, within=within, under=tuple(_list(entry["under"])) if "under" in entry else base.under, blocks=blocks
+        base, within=within, under=_texts_of(entry, "under") if "under" in entry else base.under, blocks=blocks
     )
 
 
@@ -201,16 +212,19 @@ def _alternative(item: Any, kinds: Mapping[str, str], limit: str, base: Conditio
     _check_keys(item, WHEN_KEYS, "when")
     if len({"line", "pattern", "tokens"} & set(item)) != 1:
         raise ValueError("'when' needs one of line, pattern, tokens")
-    expression = partial(read_expression, kinds=kinds)
+
+    def expression(item: Any) -> Expression:
+        return read_expression(_text(item), kinds)
+
     conditions = replace(
         _conditions(item, base),
         having=_each(item, "with", expression),
         near=_each(item, "near", expression),
         unless=_each(item, "unless", expression),
-        values=_each(item, "values", partial(read_comparison, limit=limit)),
+        values=_each(item, "values", lambda text: read_comparison(_text(text), limit)),
     )
     if "line" in item:
-        return read_line(item["line"], kinds, limit, conditions)
+        return read_line(_text(item["line"]), kinds, limit, conditions)
     if "pattern" in item:
-        return read_pattern(item["pattern"], kinds, conditions)
+        return read_pattern(_text(item["pattern"]), kinds, conditions)
     return read_tokens(item["tokens"], conditions)

@@ -111,6 +111,12 @@ WRONG = [
     ("met in Leith", "{leith}", 9, "test.leith: unknown concept 'leith'"),
     ('pattern: "met in Leith"', "tokens: [{LOUD: x}]", 9, "test.leith: "),
     ("with: [vendor]", "with: [vendor, nobody]", 10, "test.leith: unknown name 'nobody'"),
+    ("with: [vendor]", "with: [[vendor]]", 10, 'test.leith: ["vendor"] is not text'),
+    ("with: [vendor]", "in: {row: 1}", 10, 'test.leith: {"row": "1"} is not text'),
+    ('pattern: "met in Leith"', "pattern: [met]", 9, 'test.leith: ["met"] is not text'),
+    ("- vendor may end service", "- line: [vendor may end]", 8, 'test.leith: ["vendor may end"] is not text'),
+    ("under: [support]", "under: [[support]]", 13, 'test.leith: ["support"] is not text'),
+    ("unless: [customer]", "unless: {a: b}", 12, 'test.leith: {"a": "b"} is not text'),
     ("with: [vendor]", "values: [duration < x]", 10, "test.leith: 'x' is no duration"),
     (
         "with: [vendor]",
