@@ -118,8 +118,11 @@ PIECES = "1|50|250|000|,|.|'|’| | % | days|$|€|EUR |one|thirty| hundred| hal
 )
 
 
+SEPARATED = r"(\$|EUR )?[0-9]{1,3}([,.’' ][0-9]{3}){0,3}([,.][0-9]{1,2})?( EUR|%| days)"
+
+
 @settings(deadline=None, max_examples=500)
-@given(st.lists(st.sampled_from(PIECES), max_size=15).map("".join))
+@given(st.lists(st.sampled_from(PIECES), max_size=15).map("".join) | st.from_regex(SEPARATED, fullmatch=True))
 def test_no_text_breaks_it(text: str) -> None:
     for start, end, value in read_amounts(text, load_lexicon("en")):
         assert text[start:end] == value.text
