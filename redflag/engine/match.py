@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from redflag.engine.conditions import Scope, hull, meets
 from redflag.engine.line import ROLES, VALUES
 from redflag.engine.pattern import START, Stems, join
-from redflag.engine.rule import Alternative, Expression, Line, Pattern, Rule, Tokens
+from redflag.engine.rule import Expression, Line, Names, Pattern, Rule, Tokens
 from redflag.pipeline import show_entities
 from redflag.pipeline.concepts import Concepts
 from redflag.pipeline.cues import is_negated
@@ -40,21 +40,21 @@ class Engine:
     def __init__(self, nlp: Language, rules: Sequence[Rule]) -> None:
         concepts = nlp.get_pipe("redflag_concepts")
         assert isinstance(concepts, Concepts)
-        self._index: dict[str, list[tuple[int, Rule, Alternative]]] = defaultdict(list)
+        self._tries: list[tuple[Rule, Line | Pattern, Names]] = []
+        self._index: dict[str, list[int]] = defaultdict(list)  # anchor -> numbers in self._tries
         self._stems = Stems()
         self._tokens = Matcher(nlp.vocab)
         self._raw: dict[str, tuple[Rule, Tokens]] = {}
         segments: dict[str, Phrase] = {}
-        order = 0
         for rule in rules:
-            for alternative in rule.when:
-                order += 1
+            for number, alternative in enumerate(rule.when):
                 if isinstance(alternative, Tokens):
-                    self._tokens.add(f"{rule.id}/{order}", [list(alternative.pattern)])
-                    self._raw[f"{rule.id}/{order}"] = (rule, alternative)
+                    self._tokens.add(f"{rule.id}/{number}", [list(alternative.pattern)])
+                    self._raw[f"{rule.id}/{number}"] = (rule, alternative)
                     continue
                 for anchor in _anchors(alternative):
-                    self._index[anchor].append((order, rule, alternative))
+                    self._index[anchor].append(len(self._tries))
+                self._tries.append((rule, alternative, _needs(alternative)))
                 if isinstance(alternative, Pattern):
                     segments.update(alternative.segments)
                     self._stems.add(alternative.stems)
@@ -77,13 +77,12 @@ class Engine:
 
     def _in_sentence(self, sentence: Sentence, scope: Scope) -> Iterator[Match]:
         names = {hit.name for hit in scope.hits} | {said.action.name for said in sentence.statements}
-        tried = {entry[0]: entry for name in names if name in self._index for entry in self._index[name]}
         done: set[str] = set()
-        for order in sorted(tried):
-            _, rule, alternative = tried[order]
-            if rule.id in done:
+        for number in sorted({number for name in names for number in self._index.get(name, ())}):
+            rule, alternative, needs = self._tries[number]
+            if rule.id in done or not needs <= names:
                 continue
-            span = _first(alternative, rule.unless, sentence, scope)
+            span = _first(alternative, rule.unless, scope)
             if span is not None:
                 done.add(rule.id)
                 yield Match(rule, sentence, *span, by=alternative.text)
@@ -101,6 +100,12 @@ class Engine:
         show_entities(doc)
         strings = doc.vocab.strings
         return [(start, end, *self._raw[strings[key]]) for key, start, end in self._tokens(doc)]
+
+
+def _needs(alternative: Line | Pattern) -> Names:
+    """The names all of which must be in a sentence for the alternative to hold: spares nine tries in ten."""
+    steps = alternative.steps if isinstance(alternative, Pattern) else ()
+    return frozenset(step.name for step in steps if step.name != START)
 
 
 def _anchors(alternative: Line | Pattern) -> Iterable[str]:
@@ -121,19 +126,12 @@ def _rarity(name: str) -> int:
 
 
 def _first(
-    alternative: Alternative,
+    alternative: Line | Pattern,
     unless: tuple[Expression, ...],
-    sentence: Sentence,
     scope: Scope,
 ) -> tuple[int, int] | None:
     """The first span of the sentence of which the alternative holds, all conditions met."""
-    if isinstance(alternative, Line):
-        spans = _line_spans(alternative, sentence)
-    elif isinstance(alternative, Pattern):
-        spans = _pattern_spans(alternative, scope)
-    else:
-        return None
-    for part, tokens in spans:
+    for part, tokens in _spans(alternative, scope):
         evidence = meets(alternative.conditions, unless, part, tokens, scope)
         if evidence is None:
             continue
@@ -147,8 +145,13 @@ def _first(
 Span = tuple[int, int]
 
 
-def _line_spans(line: Line, sentence: Sentence) -> Iterator[tuple[Part, list[Span]]]:
-    for statement in sentence.statements:
+def _spans(alternative: Line | Pattern, scope: Scope) -> Iterator[tuple[Part, list[Span]]]:
+    """Where the words of a line or pattern stand, its conditions aside: the part, and the tokens in it."""
+    return _line_spans(alternative, scope) if isinstance(alternative, Line) else _pattern_spans(alternative, scope)
+
+
+def _line_spans(line: Line, scope: Scope) -> Iterator[tuple[Part, list[Span]]]:
+    for statement in scope.sentence.statements:
         if line.actions and statement.action.name not in line.actions:
             continue
         if line.actors and statement.actor not in line.actors:

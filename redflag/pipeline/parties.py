@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc
 
@@ -112,7 +112,7 @@ def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:
         [name] for name in _acting(text, lexicon) if not any(name in group for group in (names, *open_names))
     )
     for word in lexicon.parties["either"]:
-        if word not in names and not any(word in group for group in open_names) and _count(word, text) >= 5:
+        if word not in names and not any(word in group for group in open_names) and _count((word,), text) >= 5:
             open_names.append([word])
     _settle(names, open_names, text, lexicon)
     return names
@@ -204,7 +204,7 @@ def _settle(names: dict[str, Role], open_names: list[list[str]], text: str, lexi
 def _mentions(words: str, text: str, lexicon: Lexicon) -> int:
     """How often the agreement uses the lexicon's words for a side."""
     also = {"vendor": "we", "customer": "you"}.get(words)
-    return sum(_count(word, text) for word in lexicon.parties[words] + lexicon.parties.get(also or "", ()))
+    return _count(lexicon.parties[words] + lexicon.parties.get(also or "", ()), text)
 
 
 def _leaning(name: str, text: str) -> int:
@@ -219,8 +219,9 @@ def _leaning(name: str, text: str) -> int:
     return vendor - customer
 
 
-def _count(word: str, text: str) -> int:
-    return len(re.findall(rf"\b(?:{re.escape(word)}|{re.escape(word.upper())})\b", text))
+def _count(words: Sequence[str], text: str) -> int:
+    """How often any of the words stands in the text, as written or in capitals."""
+    return len(re.findall(rf"\b(?:{_either(form for word in words for form in (word, word.upper()))})\b", text))
 
 
 def _key(word: str) -> str:
