@@ -112,7 +112,7 @@ def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:
         [name] for name in _acting(text, lexicon) if not any(name in group for group in (names, *open_names))
     )
     for word in lexicon.parties["either"]:
-        if word not in names and not any(word in group for group in open_names) and _count((word,), text) >= 5:
+        if word not in names and not any(word in group for group in open_names) and _count((word,), text) >= 3:
             open_names.append([word])
     _settle(names, open_names, text, lexicon)
     return names

@@ -15,7 +15,8 @@ SKIPPED = frozenset(
 DETERMINERS = frozenset(
     "the a an any such this that these those each all no its their his her our your of whose".split()
 )
-RIGHTS = frozenset("the a right reserve reserves has have shall will full absolute sole also".split())
+GRANTS = frozenset("right option liberty entitled free permitted power".split())
+RIGHTS = frozenset("at be is are the a right reserve reserves has have shall will full absolute sole also".split())
 STOPS = frozenset(
     "if unless because provided whether until after before except when where whereupon which but while".split()
 )
@@ -36,9 +37,15 @@ class Shape:
         self.mentions = mentions
         self.modals = {hit.end: hit for hit in sentence.hits if kinds.get(hit.name) == "modals"}
         self.actions = [hit for hit in sentence.hits if kinds.get(hit.name) == "actions"]
+        self._verb_starts = {hit.start for hit in self.actions if hit.form == "base"}
         self.action_ends = {hit.end: hit for hit in self.actions}
         self.asides = {hit.end: hit for hit in sentence.hits if kinds.get(hit.name) in ("qualifiers", "cues")}
         self.things = [hit for hit in sentence.hits if kinds.get(hit.name) not in ("modals", "cues")]
+
+    def is_modal(self, action: Hit) -> bool:
+        """ "agrees to" before a verb is a modal, not an action of its own."""
+        modal = self.modals.get(action.end)
+        return modal is not None and modal.start <= action.start and action.end in self._verb_starts
 
     # -- the verb group -----------------------------------------------------------------------------------------
 
@@ -98,7 +105,7 @@ class Shape:
     def _split_right(self, at: int, part: Part) -> Hit | None:
         """ "the right (but not the obligation) to", "reserve the right, for any reason, to": a modal with an aside."""
         for j in range(at - 3, max(part.start, at - 16), -1):
-            if self.words[j] in ("right", "option") and (
+            if self.words[j] in GRANTS and (
                 self.words[j + 1] in (",", "(") or j + 1 in self._aside_starts()
             ):
                 start = j
@@ -170,6 +177,8 @@ class Shape:
             mention = self.mentions.get(j)
             if opens and mention and not mention.owns:
                 return mention
+            if closing == ")" and self.words[j] == "(":  # 'Acme Inc. ("Provider") may'
+                return next((self.mentions[k] for k in range(j + 2, i) if k in self.mentions), None)
         return None
 
     def _with_affiliates(self, i: int, part: Part) -> Mention | None:

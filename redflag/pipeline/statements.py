@@ -45,7 +45,7 @@ def statements_of(shape: Shape, part: Part, lead: list[Statement]) -> list[State
     """The statements of one part, in the order of the text."""
     statements: list[Statement] = []
     for action in shape.actions:
-        if part.start <= action.start and action.end <= part.end:
+        if part.start <= action.start and action.end <= part.end and not shape.is_modal(action):
             statement = _statement(shape, action, part, statements)
             twin = statements[-1].action if statements else None
             if twin and twin[:3] == action[:3]:  # "charge": a verb and a noun; a verb when it has a modal
@@ -53,10 +53,18 @@ def statements_of(shape: Shape, part: Part, lead: list[Statement]) -> list[State
                     continue
                 statements.pop()
             statements.append(statement)
+    if part.lead is not None and any(_stands_alone(statement, part) for statement in statements):
+        part.lead = None
     if part.lead is not None:
         led = [_with_lead(shape, s, part, statements) for s in statements]
         statements = led if led != statements else led + _items_of(shape, part, lead)
     return statements
+
+
+def _stands_alone(statement: Statement, part: Part) -> bool:
+    """A party may do something in it: no item of the list before, whatever its number says."""
+    own = statement.actor_at is not None and part.start <= statement.actor_at[0] < part.end
+    return own and statement.modality == "may" and statement.actor in ("vendor", "customer")
 
 
 def _statement(shape: Shape, action: Hit, part: Part, before: list[Statement]) -> Statement:
@@ -160,7 +168,8 @@ def _coupled(shape: Shape, action: Hit, head: int, before: list[Statement]) -> S
     if shape.words[i - 1] not in CONJ and shape.words[i - 1] not in (",", "to"):
         return None
     for statement in reversed(before):
-        if statement.action.form == action.form and statement.modality != "none":
+        earlier = statement.action.end <= action.start
+        if earlier and statement.action.form == action.form and statement.modality != "none":
             return statement if action.start - statement.action.end <= 24 else None
     return None
 
@@ -168,7 +177,7 @@ def _coupled(shape: Shape, action: Hit, head: int, before: list[Statement]) -> S
 def _with_lead(shape: Shape, statement: Statement, part: Part, statements: list[Statement]) -> Statement:
     """An item that begins with its verb takes actor and modal of the lead-in."""
     action = statement.action
-    if statement.modality != "none" or action.form == "noun" or statement is not statements[0]:
+    if statement.modality != "none" or action.form == "noun" or action[:2] != statements[0].action[:2]:
         return statement
     if action.start - part.start > 6:
         return statement
