@@ -54,7 +54,7 @@ def targets(outputs: Sequence[str], paths: Sequence[str]) -> list[Target]:
 def scan_all(
     paths: Sequence[str], rule_folders: Sequence[str], min_severity: str
 ) -> tuple[list[Report], list[Failure]]:
-    """Scan every agreement; findings below `min_severity` are left out. Raises RuleError."""
+    """Scan every agreement; findings below `min_severity` go into `left_out`. Raises RuleError."""
     scanner = Scanner(load_rules(*rule_folders)) if rule_folders else shipped()
     lowest = Severity[min_severity]
     reports: list[Report] = []
@@ -67,7 +67,8 @@ def scan_all(
             failures.append(Failure(path, type(error).__name__, reason))
             continue
         kept = tuple(finding for finding in report.findings if finding.severity >= lowest)
-        reports.append(replace(report, findings=kept))
+        left_out = tuple(finding for finding in report.findings if finding.severity < lowest)
+        reports.append(replace(report, findings=kept, left_out=left_out))
     return reports, failures
 
 

@@ -85,7 +85,9 @@ def scan(
         click.echo(f"redflag: {failure.path}: {failure.reason}", err=True)
     if failures:
         sys.exit(EXIT_UNREAD)
-    if fail_on and any(f.severity.name in LEVELS[: LEVELS.index(fail_on) + 1] for r in reports for f in r.findings):
+    if fail_on and any(
+        f.severity.name in LEVELS[: LEVELS.index(fail_on) + 1] for r in reports for f in (*r.findings, *r.left_out)
+    ):
         sys.exit(EXIT_FLAGGED)
 
 

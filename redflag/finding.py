@@ -97,7 +97,8 @@ class RulesInfo:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found in one agreement. `findings` are sorted by (start, rule)."""
+    """What was found in one agreement. `findings` are sorted by (start, rule); `left_out` are those that the user
+    asked not to see: reports count them, and a gate counts them in."""
 
     document: Document
     language: str
@@ -105,6 +106,7 @@ class Report:
     parties: tuple[Party, ...]
     findings: tuple[Finding, ...]
     rules: RulesInfo
+    left_out: tuple[Finding, ...] = ()
 
     @property
     def coverage(self) -> Coverage:

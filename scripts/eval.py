@@ -27,7 +27,7 @@ HELD_OUT = frozenset(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="?", default=Path(__file__).parents[2] / "shared" / "gold", type=Path)
-    parser.add_argument("--dev", action="store_true", help="without the held-out agreements; lists misses and false alarms")
+    parser.add_argument("--dev", action="store_true", help="those read while writing; lists what is missed or false")
     parser.add_argument("--held", action="store_true", help="the held-out agreements only; the table alone")
     parser.add_argument("--category", default=CATEGORIES)
     options = parser.parse_args()

@@ -39,7 +39,8 @@ class Concepts:
         self._kinds = lexicon.kinds
         self._role_words = {word.lower() for words in lexicon.parties.values() for word in words}
         self._matcher = PhraseMatcher(nlp.vocab, attr="NORM")
-        self._phrases: list[tuple[Meaning, Choices]] = []
+        self._phrases: list[tuple[Meaning, Phrase]] = []
+        self._choices_of: dict[int, Choices] = {}
         self._beginning: dict[str, list[int]] = defaultdict(list)
         self._spelled: dict[Tokens, list[Meaning]] = {}
         self._cut: dict[str, Tokens] = {"": ()}
@@ -52,10 +53,20 @@ class Concepts:
         self._add((name, ""), phrase)
 
     def _add(self, meaning: Meaning, phrase: Phrase) -> None:
-        choices = tuple(tuple(map(self._tokens_of, words)) for words in phrase)
-        for word in _first_words(choices):
-            self._beginning[word].append(len(self._phrases))
-        self._phrases.append((meaning, choices))
+        for words in phrase:
+            for choice in filter(None, words):
+                self._beginning[self._tokens_of(choice)[0]].append(len(self._phrases))
+            if "" not in words:
+                break
+        self._phrases.append((meaning, phrase))
+
+    def _choices(self, number: int) -> Choices:
+        """The words of a phrase, cut; not before an agreement holds a word that it begins with."""
+        choices = self._choices_of.get(number)
+        if choices is None:
+            choices = tuple(tuple(map(self._tokens_of, words)) for words in self._phrases[number][1])
+            self._choices_of[number] = choices
+        return choices
 
     def _tokens_of(self, words: str) -> Tokens:
         """The words of a choice, cut and normed as the text will be."""
@@ -72,8 +83,8 @@ class Concepts:
         pairs, known = set(itertools.pairwise(words)), set(words)
         new: list[Doc] = []
         for number in sorted({number for word in known for number in self._beginning.get(word, ())}):
-            meaning, choices = self._phrases[number]
-            for spelling in _spellings(choices, pairs, known):
+            meaning = self._phrases[number][0]
+            for spelling in _spellings(self._choices(number), pairs, known):
                 meanings = self._spelled.get(spelling)
                 if meanings is None:
                     self._spelled[spelling] = [meaning]
@@ -125,16 +136,6 @@ def _brands(reading: Reading, role_words: set[str]) -> set[int]:
         if mention.role == "vendor" and " ".join(reading.words[mention.start : mention.end]) not in role_words
         for token in range(mention.start, mention.end)
     }
-
-
-def _first_words(choices: Choices) -> set[str]:
-    """The words a phrase may begin with."""
-    words: set[str] = set()
-    for place in choices:
-        words.update(tokens[0] for tokens in place if tokens)
-        if () not in place:
-            break
-    return words
 
 
 def _spellings(choices: Choices, pairs: set[tuple[str, str]], words: set[str]) -> list[Tokens]:

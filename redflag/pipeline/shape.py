@@ -105,9 +105,7 @@ class Shape:
     def _split_right(self, at: int, part: Part) -> Hit | None:
         """ "the right (but not the obligation) to", "reserve the right, for any reason, to": a modal with an aside."""
         for j in range(at - 3, max(part.start, at - 16), -1):
-            if self.words[j] in GRANTS and (
-                self.words[j + 1] in (",", "(") or j + 1 in self._aside_starts()
-            ):
+            if self.words[j] in GRANTS and (self.words[j + 1] in (",", "(") or j + 1 in self._aside_starts()):
                 start = j
                 while start > part.start and self.words[start - 1] in RIGHTS:
                     start -= 1

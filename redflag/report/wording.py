@@ -180,9 +180,11 @@ def _changes(insertions: int, deletions: int) -> str:
 def verdict(report: Report) -> str:
     """The outcome in one sentence. Never "clean": what was not found may still be there."""
     read = "the part that was read" if gaps(report).unread else "what was read"
+    less = f" ({plural(len(report.left_out), 'milder one')} left out)" if report.left_out else ""
     if report.findings:
-        return f"{plural(len(report.findings), 'red flag')} in {read}"
-    return f"{plural(report.rules.count, 'rule')} found nothing in {read}"
+        return f"{plural(len(report.findings), 'red flag')} in {read}{less}"
+    found = "nothing grave enough to show" if report.left_out else "nothing"
+    return f"{plural(report.rules.count, 'rule')} found {found} in {read}{less}"
 
 
 def file_name(path: str) -> str:
