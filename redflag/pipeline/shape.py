@@ -15,6 +15,12 @@ SKIPPED = frozenset(
 DETERMINERS = frozenset(
     "the a an any such this that these those each all no its their his her our your of whose".split()
 )
+PREPOSITIONS = frozenset(
+    (
+        "at in from upon on by with without for to under within after before subject during through whenever "
+        "forthwith instead also only effective as of absent any no not prior"
+    ).split()
+)
 GRANTS = frozenset("right option liberty entitled free permitted power".split())
 RIGHTS = frozenset("at be is are the a right reserve reserves has have shall will full absolute sole also".split())
 STOPS = frozenset(
@@ -39,8 +45,13 @@ class Shape:
         self.actions = [hit for hit in sentence.hits if kinds.get(hit.name) == "actions"]
         self._verb_starts = {hit.start for hit in self.actions if hit.form == "base"}
         self.action_ends = {hit.end: hit for hit in self.actions}
-        self.asides = {hit.end: hit for hit in sentence.hits if kinds.get(hit.name) in ("qualifiers", "cues")}
+        self.asides = {hit.end: hit for hit in sentence.hits if self._is_aside(hit)}
         self.things = [hit for hit in sentence.hits if kinds.get(hit.name) not in ("modals", "cues")]
+
+    def _is_aside(self, hit: Hit) -> bool:
+        """Words that may stand between a subject, its modal and its verb: "at any time", "immediately", "not"."""
+        kind, first = self.kinds.get(hit.name), self.words[hit.start]
+        return kind == "cues" or (kind == "qualifiers" and (first in PREPOSITIONS or is_adverb(first)))
 
     def is_modal(self, action: Hit) -> bool:
         """ "agrees to" before a verb is a modal, not an action of its own."""
@@ -66,6 +77,8 @@ class Shape:
                 passive = True
             elif word in ("not", "never"):
                 negated = True
+            elif word == "and" and is_adverb(self.words[start - 2]):  # "immediately and irretrievably removed"
+                pass
             elif not (word in ("have", "has", "had") and action.form == "ed") and not is_adverb(word):
                 break
             start -= 1
@@ -136,6 +149,8 @@ class Shape:
         """The party before the verb group that starts at `at`. With `near`, right before it only."""
         i = at
         while i > part.start:
+            if i in self.mentions:
+                break
             if i in self.asides and self.asides[i].name != "condition" and self.asides[i].start > part.start:
                 i = self.asides[i].start
             elif is_adverb(self.words[i - 1]) or self.words[i - 1] in ("also", "not", "each", "then"):

@@ -191,10 +191,11 @@ def _items_of(shape: Shape, part: Part, lead: list[Statement]) -> list[Statement
     """ "Customer shall provide: (a) servers"; "We may end the Service: (a) if we suspect fraud": what the lead-in says
     last holds of the item, done to the objects of both. (The engine asks that something it looks for stand in
     the item itself.)"""
-    last = next((statement for statement in reversed(lead) if statement.modality != "none"), None)
-    if last is None or part.lead is None:
-        return []
+    said = [statement for statement in lead if statement.modality != "none"]
+    last = [
+        statement for statement in said if statement.action[:2] == said[-1].action[:2]
+    ]  # its verb may mean two things
     objects = tuple(
         hit for hit in shape.things if part.start <= hit.start < part.start + OBJECT_REACH and hit.end <= part.end
     )
-    return [replace(last, objects=objects + last.objects, part=part)]
+    return [replace(statement, objects=objects + statement.objects, part=part) for statement in last]
