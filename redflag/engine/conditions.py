@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from redflag.engine.pattern import START
-from redflag.engine.rule import Comparison, Conditions, Expression
+from redflag.engine.rule import Comparison, Conditions, Expression, Line
 from redflag.finding import Value
 from redflag.pipeline.amounts import days
 from redflag.pipeline.cues import negation_scopes
-from redflag.pipeline.reading import Hit, Part, Reading, Sentence
+from redflag.pipeline.reading import Hit, Part, Reading, Sentence, Statement
 from redflag.pipeline.sentences import after_mark
 
 NEAR = 8  # words between a match and what must stand near it
@@ -64,7 +64,7 @@ class Scope:
 
 
 def meets(
-    conditions: Conditions, unless: tuple[Expression, ...], part: Part, tokens: Sequence[Span], scope: Scope
+    conditions: Conditions, unless: tuple[Expression | Line, ...], part: Part, tokens: Sequence[Span], scope: Scope
 ) -> list[Span] | None:
     """The tokens of what `with`, `near` and the comparisons found, or None where a condition is not met."""
     if conditions.blocks and scope.block not in conditions.blocks:
@@ -73,7 +73,7 @@ def meets(
         return None
     hits = scope.said_with(part, conditions.within)
     names = {hit.name for hit in hits}
-    if any(_holds(expression, names) for expression in (*conditions.unless, *unless)):
+    if any(_silences(guard, names, part, scope) for guard in (*conditions.unless, *unless)):
         return None
     evidence: list[Span] = []
     middle = tokens[0][0]
@@ -97,6 +97,26 @@ def hull(part: Part, spans: Sequence[Span]) -> Span | None:
     if not inside:
         return None
     return min(start for start, _ in inside), max(end for _, end in inside)
+
+
+def says(line: Line, statement: Statement) -> bool:
+    """Whether ACTOR, MODALITY and ACTION of a line are those of the statement (its OBJECT is looked for apart)."""
+    return (
+        (not line.actions or statement.action.name in line.actions)
+        and (not line.actors or statement.actor in line.actors)
+        and (not line.modalities or statement.modality in line.modalities)
+    )
+
+
+def _silences(guard: Expression | Line, names: set[str], part: Part, scope: Scope) -> bool:
+    """Whether what a rule must not be said with is said in the part."""
+    if isinstance(guard, Expression):
+        return _holds(guard, names)
+    return any(
+        says(guard, statement) and (not guard.objects or any(hit.name in guard.objects for hit in statement.objects))
+        for statement in scope.sentence.statements
+        if part.start <= statement.part.start < part.end
+    )
 
 
 def _holds(expression: Expression, names: set[str]) -> bool:

@@ -45,7 +45,7 @@ def _condition(piece: str, kinds: Mapping[str, str], limit: str, conditions: Con
     if word == "near":
         return replace(conditions, near=(*conditions.near, read_expression(rest, kinds)))
     if word == "unless":
-        return replace(conditions, unless=(*conditions.unless, read_expression(rest, kinds)))
+        return replace(conditions, unless=(*conditions.unless, read_guard(rest, kinds)))
     raise ValueError(f"'{piece}' is neither with, near, unless nor a comparison")
 
 
@@ -64,6 +64,13 @@ def read_comparison(text: str, limit: str) -> Comparison:
         raise ValueError(f"'{amount}' is no {kind} to compare with: write " + EXAMPLES[kind])
     factor = DAYS[unit] if kind == "duration" else 1.0
     return Comparison(kind, operator, float(read[1]) * factor)  # type: ignore[arg-type]
+
+
+def read_guard(text: str, kinds: Mapping[str, str]) -> Expression | Line:
+    """Read what silences a rule: "a|b & c", or what somebody says in the same clause, "vendor must bear any"."""
+    first = text.split()[0].split("|") if text.split() else [""]
+    is_line = " " in text.strip() and "&" not in text and set(first) <= ACTORS | {"any"}
+    return read_line(text, kinds, "", Conditions()) if is_line else read_expression(text, kinds)
 
 
 def read_expression(text: str, kinds: Mapping[str, str]) -> Expression:

@@ -10,9 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from redflag.engine.line import read_comparison, read_expression, read_line
+from redflag.engine.line import read_comparison, read_expression, read_guard, read_line
 from redflag.engine.pattern import read_pattern, read_tokens
-from redflag.engine.rule import Alternative, Conditions, Expression, Rule
+from redflag.engine.rule import Alternative, Conditions, Expression, Line, Rule
 from redflag.errors import RuleError
 from redflag.finding import Confidence, Kind, RulesInfo, Severity
 from redflag.nodes import MisplacedError, Step, first_twin, line_in, load_yaml
@@ -70,10 +70,15 @@ def read_rules(path: Path) -> list[Rule]:
     twin = first_twin(nodes)
     if twin is not None:
         raise RuleError(f"{path}:{twin.start_mark.line + 1}", f"'{twin.value}' stands twice in one mapping")
-    unknown = set(raw) - {"category", "rules"}
+    unknown = set(raw) - {"category", "unless", "rules"}
     category, entries = raw.get("category"), raw.get("rules")
     if unknown or not isinstance(entries, list) or not isinstance(category, str) or not category:
-        raise RuleError(f"{path}:1", f"needs 'category:' and 'rules:', nothing else{_told(unknown)}")
+        needed = "needs 'category:' and 'rules:', may have 'unless:', nothing else"
+        raise RuleError(f"{path}:1", needed + _told(unknown))
+    try:
+        always = _each(raw, "unless", lambda text: read_guard(_text(text), load_lexicon().kinds))
+    except ValueError as error:
+        raise RuleError(f"{path}:{line_in(nodes, 'unless')}", str(error)) from None
     rules: dict[str, Rule] = {}
     for number, entry in enumerate(entries):
         name = str(entry.get("id", "")) if isinstance(entry, dict) else ""
@@ -81,7 +86,7 @@ def read_rules(path: Path) -> list[Rule]:
         if not name.startswith(f"{category}.") or name in rules:
             raise RuleError(f"{path}:{line_in(nodes, *at)}", f"id '{name}' must be {category}.<name> and stand once")
         try:
-            rules[name] = _rule(category, entry, f"{path}:{line_in(nodes, *at)}")
+            rules[name] = _rule(category, entry, always, f"{path}:{line_in(nodes, *at)}")
         except ValueError as error:
             deeper = error.at if isinstance(error, MisplacedError) else ()
             raise RuleError(f"{path}:{line_in(nodes, *at, *deeper)}", f"{name}: {error}") from None
@@ -100,7 +105,8 @@ def _check_keys(entry: Any, known: frozenset[str], what: str, *at: Step) -> None
         raise MisplacedError(f"unknown key in {what}{_told(unknown)}", *at, min(unknown))
 
 
-def _rule(category: str, entry: dict[str, Any], where: str) -> Rule:
+def _rule(category: str, entry: dict[str, Any], always: tuple[Expression | Line, ...], where: str) -> Rule:
+    """One rule; `always` is what silences every rule of the file."""
     _check_keys(entry, RULE_KEYS, "rule")
     for key in ("severity", "when", "en"):
         if not entry.get(key):
@@ -121,7 +127,7 @@ def _rule(category: str, entry: dict[str, Any], where: str) -> Rule:
         confidence=_level(Confidence, {"confidence": "medium", **entry}, "confidence"),
         kind=cast(Kind, kind),
         when=_each(entry, "when", partial(_alternative, kinds=kinds, limit=limit, base=base)),
-        unless=_each(entry, "unless", lambda text: read_expression(_text(text), kinds)),
+        unless=_each(entry, "unless", lambda text: read_guard(_text(text), kinds)) + always,
         title=texts["title"],
         why=texts["why"],
         ask=texts["ask"],
@@ -220,7 +226,7 @@ def _alternative(item: Any, kinds: Mapping[str, str], limit: str, base: Conditio
         _conditions(item, base),
         having=_each(item, "with", expression),
         near=_each(item, "near", expression),
-        unless=_each(item, "unless", expression),
+        unless=_each(item, "unless", lambda text: read_guard(_text(text), kinds)),
         values=_each(item, "values", lambda text: read_comparison(_text(text), limit)),
     )
     if "line" in item:

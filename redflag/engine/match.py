@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
-from redflag.engine.conditions import Scope, hull, meets
+from redflag.engine.conditions import Scope, hull, meets, says
 from redflag.engine.line import ROLES, VALUES
 from redflag.engine.pattern import START, Stems, join
 from redflag.engine.rule import Expression, Line, Names, Pattern, Rule, Tokens
@@ -127,7 +127,7 @@ def _rarity(name: str) -> int:
 
 def _first(
     alternative: Line | Pattern,
-    unless: tuple[Expression, ...],
+    unless: tuple[Expression | Line, ...],
     scope: Scope,
 ) -> tuple[int, int] | None:
     """The first span of the sentence of which the alternative holds, all conditions met."""
@@ -152,11 +152,7 @@ def _spans(alternative: Line | Pattern, scope: Scope) -> Iterator[tuple[Part, li
 
 def _line_spans(line: Line, scope: Scope) -> Iterator[tuple[Part, list[Span]]]:
     for statement in scope.sentence.statements:
-        if line.actions and statement.action.name not in line.actions:
-            continue
-        if line.actors and statement.actor not in line.actors:
-            continue
-        if line.modalities and statement.modality not in line.modalities:
+        if not says(line, statement):
             continue
         spans = [statement.action[:2]]
         if line.objects:

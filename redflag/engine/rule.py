@@ -34,7 +34,7 @@ class Conditions:
 
     having: tuple[Expression, ...] = ()
     near: tuple[Expression, ...] = ()
-    unless: tuple[Expression, ...] = ()
+    unless: tuple[Expression | Line, ...] = ()
     values: tuple[Comparison, ...] = ()
     within: Literal["clause", "sentence"] = "clause"
     under: tuple[str, ...] = ()
@@ -95,7 +95,7 @@ class Rule:
     confidence: Confidence
     kind: Kind
     when: tuple[Alternative, ...]
-    unless: tuple[Expression, ...]
+    unless: tuple[Expression | Line, ...]
     title: str
     why: str
     ask: str

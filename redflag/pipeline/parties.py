@@ -18,18 +18,21 @@ from redflag.pipeline.language import Lexicon
 from redflag.pipeline.reading import Mention, reading_of
 
 PREAMBLE = 12_000  # characters in which parties are introduced; definitions of other things follow later
-_INTRODUCED = re.compile(r"(?P<name>[A-Z][^()\"“”\n]{1,160}?)[\s,]*\((?P<inside>[^()\n]{0,160}[\"“”][^()\n]{0,120})\)")
-_QUOTED = re.compile(r"[\"“”']{1,2}\s*(?:the\s+)?([A-Z][^\"“”\n]{0,40}?),?\s*[\"“”']{1,2}")
+_INTRODUCED = re.compile(
+    r"(?P<name>\b[a-z]{0,2}[A-Z][^()\"“”\n]{1,260}?)[\s,]*\((?P<inside>[^()\n]{0,160}[\"“”][^()\n]{0,120})\)"
+)
+_QUOTED = re.compile(r"[\"“”']{1,2}\s*(?:the\s+)?([a-z]{0,2}[A-Z][^\"“”\n]{0,40}?),?\s*[\"“”']{1,2}")
 _FORMS = (
     r"Inc|Incorporated|Corp|Corporation|Company|Co|LLC|L\.L\.C|Ltd|Limited|L\.?P|LLP|PLC|plc"
     r"|GmbH|AG|S\.?A|S\.?L|B\.?V|N\.?V|AS|A/S|ApS|Oy|AB|SAS|S\.?r\.?l|Pty|INC|CORP|CORPORATION|COMPANY|LIMITED|LTD"
 )
-_FIRM = re.compile(rf"([A-Z][\w&'’.-]*(?:[ ,]+(?:[A-Z&][\w&'’.-]*|of|and))*?)[ ,]+(?:{_FORMS})\b")
+_FIRM = re.compile(rf"\b([a-z]{{0,2}}[A-Z][\w&'’.-]*(?:[ ,]+(?:[A-Z&][\w&'’.-]*|of|and))*?)[ ,]+(?:{_FORMS})\b")
 _ACTOR = re.compile(
     r"\b([A-Z][\w.&-]+(?: [A-Z][\w&-]+)?) (?:may|shall|will|reserves|agrees|warrants|grants|retains|has the right)\b"
 )
 SIDES: tuple[Role, Role] = ("vendor", "customer")
 MANY = 15  # times "you" and "your": an agreement that speaks to its customer
+SURE = 3  # signs more on one side than on the other
 SOME = 8  # times a side's role words: that side needs no other name
 _NOT_A_PARTY = frozenset(
     (
@@ -48,7 +51,7 @@ def _signs(*patterns: str) -> tuple[re.Pattern[str], ...]:
 
 _VENDOR_SIGNS = _signs(
     r"{x} (?:(?:hereby|shall|will|agrees to|may) )*(?:grants?|provides?|licen[sc]es?|delivers?|hosts?|suppl(?:y|ies)"
-    r"|furnish|invoices?|bills?|warrants?|install|maintain|support)\b",
+    r"|furnish|invoices?|bills?|charges?|warrants?|installs?|maintains?|supports?)\b",
     r"(?:provided|licen[sc]ed|supplied|furnished|offered|hosted|developed|owned|published|delivered|invoiced|charged) "
     r"(?:\w+ )?by {x}",
     r"(?:payable|paid|pay|due|payments?|fees) to {x}|\bpay {x}",
@@ -112,7 +115,7 @@ def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:
         [name] for name in _acting(text, lexicon) if not any(name in group for group in (names, *open_names))
     )
     for word in lexicon.parties["either"]:
-        if word not in names and not any(word in group for group in open_names) and _count((word,), text) >= 3:
+        if word not in names and not any(word in group for group in open_names) and _stands_alone(word, text) >= 3:
             open_names.append([word])
     _settle(names, open_names, text, lexicon)
     return names
@@ -172,7 +175,7 @@ def _may_be_party(alias: str, name: str, lexicon: Lexicon) -> bool:
     first = words[0].strip(",.").lower()
     if alias.islower() or first in _NOT_A_PARTY or words[-1].lower() in _NOT_A_PARTY:
         return False
-    return first in name.lower() or (len(words) <= 2 and bool(_short_name(name[-60:])))
+    return first in name.lower() or (len(words) <= 2 and bool(_short_name(name)) and not lexicon_noun(alias, lexicon))
 
 
 def _title(alias: str) -> str:
@@ -188,19 +191,29 @@ def _settle(names: dict[str, Role], open_names: list[list[str]], text: str, lexi
     taken: set[Role] = set(names.values())
     taken.update(side for side in SIDES if _mentions(side, text, lexicon) >= SOME)
     leaning = [(sum(_leaning(name, text) for name in group), group) for group in open_names]
-    leaning.sort(key=lambda pair: -pair[0])
-    if not taken and len(leaning) == 2 and leaning[0][0] > leaning[1][0]:
-        names.update(dict.fromkeys(leaning[0][1], "vendor"))
-        names.update(dict.fromkeys(leaning[1][1], "customer"))
+    if not taken and len(leaning) == 2 and leaning[0][0] != leaning[1][0]:
+        vendor, customer = sorted(leaning, key=lambda pair: -pair[0])
+        names.update(dict.fromkeys(vendor[1], "vendor"))
+        names.update(dict.fromkeys(customer[1], "customer"))
         return
+    free = [side for side in SIDES if side not in taken]
+    if len(free) == 1:
+        _take(free[0], leaning, names)
     for score, group in sorted(leaning, key=lambda pair: -abs(pair[0])):
         role: Role = "vendor" if score > 0 else "customer"
-        if score == 0 or (role in taken and abs(score) < 3):
-            if len(taken) == 2 and score == 0:
-                continue
-            role = next((side for side in SIDES if side not in taken), role)
+        if group[0] in names or (abs(score) < SURE and (role in taken or score == 0 or len(free) < 2)):
+            continue
         names.update(dict.fromkeys(group, role))
         taken.add(role)
+
+
+def _take(side: Role, leaning: list[tuple[int, list[str]]], names: dict[str, Role]) -> None:
+    """The side that no role word stands for is the first name's that is introduced, unless its signs speak against
+    it; a later one (the manufacturer behind a dealer) is a third party's unless its signs are strong."""
+    for score, group in leaning:
+        if (score if side == "vendor" else -score) > -SURE:
+            names.update(dict.fromkeys(group, side))
+            return
 
 
 def _mentions(words: str, text: str, lexicon: Lexicon) -> int:
@@ -213,7 +226,7 @@ def _leaning(name: str, text: str) -> int:
     """Signs that `name` is the vendor less signs that it is the customer, in the words around each mention."""
     around = (
         text[max(0, found.start() - 50) : found.start()] + _X + text[found.end() : found.end() + 70]
-        for found in re.finditer(re.escape(name), text)
+        for found in re.finditer(rf"(?:\b[Tt]he )?{re.escape(name)}", text)
     )
     near = "\n".join(itertools.islice(around, 100))
     vendor = sum(len(sign.findall(near)) for sign in _VENDOR_SIGNS)
@@ -224,6 +237,12 @@ def _leaning(name: str, text: str) -> int:
 def _count(words: Sequence[str], text: str) -> int:
     """How often any of the words stands in the text, as written or in capitals."""
     return len(re.findall(rf"\b(?:{_either(form for word in words for form in (word, word.upper()))})\b", text))
+
+
+def _stands_alone(word: str, text: str) -> int:
+    """How often `word` stands by itself, not at the end of a name ("Acme Corporation", "Escrow Agent")."""
+    before = re.findall(rf"(\S*)\s\b(?:{re.escape(word)}|{re.escape(word.upper())})\b", text)
+    return sum(not left[:1].isupper() or left in ("The", "THE") or left[-1:] in ".,;:)" for left in before)
 
 
 def _key(word: str) -> str:

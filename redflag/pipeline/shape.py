@@ -21,6 +21,9 @@ PREPOSITIONS = frozenset(
         "forthwith instead also only effective as of absent any no not prior"
     ).split()
 )
+OWN_PEOPLE = frozenset(
+    "affiliates licensors suppliers subcontractors agents partners personnel employees staff users".split()
+)
 GRANTS = frozenset("right option liberty entitled free permitted power".split())
 RIGHTS = frozenset("at be is are the a right reserve reserves has have shall will full absolute sole also".split())
 STOPS = frozenset(
@@ -205,17 +208,7 @@ class Shape:
             between = self.words[j:i]
             if between and between[0] in ("or", "and", "and/or", "/", ",") and not mention.owns:
                 return mention
-            own_people = {
-                "affiliates",
-                "licensors",
-                "suppliers",
-                "subcontractors",
-                "agents",
-                "partners",
-                "personnel",
-                "employees",
-            }
-            return mention if mention.owns and between and between[-1] in own_people else None
+            return mention if mention.owns and between and between[-1] in OWN_PEOPLE else None
         return None
 
     def _last_party(self, i: int, part: Part) -> Mention | None:
@@ -256,6 +249,11 @@ class Shape:
             if self.words[i] in ("no", "neither"):
                 return True
         return False
+
+    def has_no_object(self, action: Hit, part: Part) -> bool:
+        """ "Provider assumes no responsibility", "gives no refund"; not "pays no later than"."""
+        behind = self.words[action.end : min(part.end, action.end + 2)]
+        return behind[:1] == ["no"] and behind[1:] not in (["later"], ["more"], ["less"], ["sooner"], ["earlier"])
 
     # -- objects ------------------------------------------------------------------------------------------------
 

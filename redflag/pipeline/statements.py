@@ -20,6 +20,7 @@ from redflag.pipeline.language import Lexicon
 from redflag.pipeline.reading import Hit, Mention, Part, Statement, reading_of
 from redflag.pipeline.shape import BE, CONJ, DETERMINERS, FINITE_BE, NEGATIVE, OBJECT_REACH, Shape, is_adverb
 
+ITEM_HEAD = 6  # tokens before the verb of an item: its mark, an adverb
 EFFECTED = frozenset("undertaken made effected given exercised done without with immediate effective at in".split())
 
 
@@ -49,8 +50,8 @@ def statements_of(shape: Shape, part: Part, lead: list[Statement]) -> list[State
             statement = _statement(shape, action, part, statements)
             twin = statements[-1].action if statements else None
             if twin and twin[:3] == action[:3]:  # "charge": a verb and a noun; a verb when it has a modal
-                if statements[-1].modality != "none":
-                    continue
+                if statements[-1].modality != "none" or (part.lead and action.start - part.start <= ITEM_HEAD):
+                    continue  # ... or stands at the head of an item, where the lead-in has its modal
                 statements.pop()
             statements.append(statement)
     if part.lead is not None and any(_stands_alone(statement, part) for statement in statements):
@@ -71,6 +72,7 @@ def _statement(shape: Shape, action: Hit, part: Part, before: list[Statement]) -
     if action.form == "noun" or shape.is_noun(action, part):
         return _noun(shape, action, part)
     head, passive, negated = shape.head_of(action, part)
+    negated = negated or shape.has_no_object(action, part)
     modal = shape.modal_before(head, part)
     if modal is not None:
         return _with_modal(shape, action, modal, passive, negated, part, before)
@@ -179,7 +181,7 @@ def _with_lead(shape: Shape, statement: Statement, part: Part, statements: list[
     action = statement.action
     if statement.modality != "none" or action.form == "noun" or action[:2] != statements[0].action[:2]:
         return statement
-    if action.start - part.start > 6:
+    if action.start - part.start > ITEM_HEAD:
         return statement
     lead = part.lead
     assert lead is not None

@@ -126,6 +126,23 @@ HOLDS = [
     ("vendor may end, unless notice & customer", "Provider may terminate upon notice.", "terminate"),
     ("vendor may end, unless notice & customer", "Provider may terminate upon notice to Customer.", None),
     ("vendor may end, unless notice", "Provider may terminate; notice is given.", "terminate"),
+    # unless somebody says something in the same clause
+    ("any any charge fee, unless vendor must end", "Customer shall charge a fee.", "charge a fee"),
+    (
+        "customer must charge fee, unless vendor must end service",
+        "Customer shall charge a fee and Provider shall terminate the service.",
+        None,
+    ),
+    (
+        "customer must charge fee, unless vendor must end service",
+        "Customer shall charge a fee and Provider may terminate the service.",
+        "charge a fee",
+    ),
+    (
+        "customer must charge fee, unless vendor must end service",
+        "Customer shall charge a fee; Provider shall terminate the service.",
+        "charge a fee",
+    ),
     # near: within eight words
     ("vendor may end, near fee", "Provider may terminate a b c d e f g for fee.", "terminate a b c d e f g for fee"),
     ("vendor may end, near fee", "Provider may terminate a b c d e f g h for fee.", None),

@@ -87,8 +87,18 @@ WRONG = [
     # what is changed, what it is changed to, line of the complaint, what is said
     ("category: test", "category: other", 3, "id 'test.leith' must be other.<name> and stand once"),
     ("category: test", "category: tes", 3, "id 'test.leith' must be tes.<name> and stand once"),
-    ("category: test", "kategory: test", 1, "needs 'category:' and 'rules:', nothing else (unknown: kategory)"),
-    ("category: test", "category: test\nextra: 1", 1, "needs 'category:' and 'rules:', nothing else (unknown: extra)"),
+    (
+        "category: test",
+        "kategory: test",
+        1,
+        "needs 'category:' and 'rules:', may have 'unless:', nothing else (unknown: kategory)",
+    ),
+    (
+        "category: test",
+        "category: test\nextra: 1",
+        1,
+        "needs 'category:' and 'rules:', may have 'unless:', nothing else (unknown: extra)",
+    ),
     ("category: test", "category: [test]", 1, "needs 'category:' and 'rules:'"),
     ("id: test.leith", "name: test.leith", 3, "id '' must be test.<name>"),
     ("id: test.leith", "id: leith", 3, "id 'leith' must be test.<name>"),
@@ -192,6 +202,15 @@ def test_an_id_that_begins_like_another_is_told_by_its_own_line(tmp_path: Path) 
     longer = ENTRY.replace("test.leith", "test.leith-again")
     rules = read_rules(written(f"category: test\nrules:\n{longer}{ENTRY}", tmp_path))
     assert [rule.where.rpartition(":")[2] for rule in rules] == ["3", "24"]
+
+
+def test_what_silences_a_file_silences_each_rule(tmp_path: Path) -> None:
+    text = GOOD.replace("rules:\n", "unless: [vendor must bear, third]\nrules:\n", 1)
+    (rule,) = read_rules(written(text, tmp_path))
+    assert len(rule.unless) == 3
+    wrong = GOOD.replace("rules:\n", "unless: [vendor must fly]\nrules:\n", 1)
+    with pytest.raises(RuleError, match=r"rules\.yml:\d+: unknown action 'fly'"):
+        read_rules(written(wrong, tmp_path))
 
 
 def test_a_later_folder_replaces_by_id(tmp_path: Path) -> None:
