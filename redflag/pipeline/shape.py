@@ -27,7 +27,7 @@ OWN_PEOPLE = frozenset(
 GRANTS = frozenset("right option liberty entitled free permitted power".split())
 RIGHTS = frozenset("at be is are the a right reserve reserves has have shall will full absolute sole also".split())
 STOPS = frozenset(
-    "if unless because provided whether until after before except when where whereupon which but while".split()
+    "if unless because provided whether until after before except when where whereupon which but while via onto".split()
 )
 NEGATIVE = {"may": "may-not", "must": "may-not", "none": "may-not"}
 OBJECT_REACH = 16  # tokens after an action in which its objects stand
