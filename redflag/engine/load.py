@@ -12,11 +12,11 @@ from typing import Any, TypeVar, cast
 
 from redflag.engine.line import read_comparison, read_expression, read_guard, read_line
 from redflag.engine.pattern import read_pattern, read_tokens
-from redflag.engine.rule import Alternative, Conditions, Expression, Line, Rule
+from redflag.engine.rule import Alternative, Conditions, Expression, Rule
 from redflag.errors import RuleError
 from redflag.finding import Confidence, Kind, RulesInfo, Severity
 from redflag.nodes import MisplacedError, Step, first_twin, line_in, load_yaml
-from redflag.pipeline.language import load_lexicon
+from redflag.pipeline.language import lexicon_path, load_lexicon
 
 RULE_KEYS = frozenset(
     ("id", "severity", "confidence", "kind", "limit", "when", "unless", "under", "in", "within", "en")
@@ -52,16 +52,9 @@ def read_folders(*folders: str | Path) -> tuple[Rule, ...]:
 
 
 def rules_info(rules: Sequence[Rule]) -> RulesInfo:
-    """Count and version: the version changes whenever a rule or its wording does."""
-    plain = [replace(rule, where="") for rule in sorted(rules, key=lambda rule: rule.id)]
-    return RulesInfo(hashlib.sha256(json.dumps(plain, default=_plain).encode()).hexdigest()[:12], len(rules))
-
-
-def _plain(thing: Any) -> Any:
-    """What json cannot write itself: the names of a set in order (`repr` has one order a process), a dataclass."""
-    if isinstance(thing, frozenset):
-        return sorted(thing)
-    return {name: getattr(thing, name) for name in thing.__slots__}
+    """Count and version: the version changes whenever a rule, its wording or a word of the lexicon does."""
+    told = [lexicon_path().read_text(encoding="utf-8"), *sorted(rule.source for rule in rules)]
+    return RulesInfo(hashlib.sha256("\n".join(told).encode()).hexdigest()[:12], len(rules))
 
 
 def read_rules(path: Path) -> list[Rule]:
@@ -86,7 +79,9 @@ def read_rules(path: Path) -> list[Rule]:
         if not name.startswith(f"{category}.") or name in rules:
             raise RuleError(f"{path}:{line_in(nodes, *at)}", f"id '{name}' must be {category}.<name> and stand once")
         try:
-            rules[name] = _rule(category, entry, always, f"{path}:{line_in(nodes, *at)}")
+            rule = _rule(category, entry, f"{path}:{line_in(nodes, *at)}")
+            source = json.dumps([raw.get("unless"), entry], sort_keys=True)
+            rules[name] = replace(rule, unless=rule.unless + always, source=source)
         except ValueError as error:
             deeper = error.at if isinstance(error, MisplacedError) else ()
             raise RuleError(f"{path}:{line_in(nodes, *at, *deeper)}", f"{name}: {error}") from None
@@ -105,8 +100,7 @@ def _check_keys(entry: Any, known: frozenset[str], what: str, *at: Step) -> None
         raise MisplacedError(f"unknown key in {what}{_told(unknown)}", *at, min(unknown))
 
 
-def _rule(category: str, entry: dict[str, Any], always: tuple[Expression | Line, ...], where: str) -> Rule:
-    """One rule; `always` is what silences every rule of the file."""
+def _rule(category: str, entry: dict[str, Any], where: str) -> Rule:
     _check_keys(entry, RULE_KEYS, "rule")
     for key in ("severity", "when", "en"):
         if not entry.get(key):
@@ -127,7 +121,7 @@ def _rule(category: str, entry: dict[str, Any], always: tuple[Expression | Line,
         confidence=_level(Confidence, {"confidence": "medium", **entry}, "confidence"),
         kind=cast(Kind, kind),
         when=_each(entry, "when", partial(_alternative, kinds=kinds, limit=limit, base=base)),
-        unless=_each(entry, "unless", lambda text: read_guard(_text(text), kinds)) + always,
+        unless=_each(entry, "unless", lambda text: read_guard(_text(text), kinds)),
         title=texts["title"],
         why=texts["why"],
         ask=texts["ask"],

@@ -87,7 +87,8 @@ Alternative = Line | Pattern | Tokens
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way in which an agreement hurts its customer; `where` is the path:line it was read from."""
+    """One way in which an agreement hurts its customer; `where` is the path:line it was read from, `source` what
+    stood there."""
 
     id: str
     category: str
@@ -104,3 +105,4 @@ class Rule:
     flags: tuple[str, ...]
     passes: tuple[str, ...]
     where: str
+    source: str = ""

@@ -44,6 +44,7 @@ class Concepts:
         self._beginning: dict[str, list[int]] = defaultdict(list)
         self._spelled: dict[Tokens, list[Meaning]] = {}
         self._cut: dict[str, Tokens] = {"": ()}
+        self._special = frozenset(nlp.Defaults.tokenizer_exceptions)
         for (name, form), phrases in lexicon.phrases.items():
             for phrase in phrases:
                 self._add((name, form), phrase)
@@ -69,11 +70,15 @@ class Concepts:
         return choices
 
     def _tokens_of(self, words: str) -> Tokens:
-        """The words of a choice, cut and normed as the text will be."""
+        """The words of a choice, cut and normed as the text will be. Plain words, which nearly all are, are cut here
+        as spaCy cuts them, at blanks and hyphens: ten times faster, and most of an engine's start."""
         tokens = self._cut.get(words)
         if tokens is None:
-            plain = words.isalpha() and words.islower()
-            tokens = (words,) if plain else tuple(token.norm_ for token in self._nlp.tokenizer(words))
+            parts = words.lower().replace("-", " - ").split()
+            if all(part == "-" or (part.isalpha() and part not in self._special) for part in parts):
+                tokens = tuple(parts)
+            else:
+                tokens = tuple(token.norm_ for token in self._nlp.tokenizer(words))
             self._cut[words] = tokens
         return tokens
 

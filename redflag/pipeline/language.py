@@ -35,7 +35,12 @@ class Lexicon:
 @cache
 def load_lexicon(language: str = "en") -> Lexicon:
     """The lexicon shipped for `language` (ISO 639-1). Raises RuleError (path:line) where the file is wrong."""
-    return read_lexicon(Path(__file__).parent / "lexicon" / f"{language}.yml")
+    return read_lexicon(lexicon_path(language))
+
+
+def lexicon_path(language: str = "en") -> Path:
+    """Where the lexicon of `language` is."""
+    return Path(__file__).parent / "lexicon" / f"{language}.yml"
 
 
 def read_lexicon(path: Path) -> Lexicon:

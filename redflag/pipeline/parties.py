@@ -114,8 +114,8 @@ def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:
     open_names.extend(
         [name] for name in _acting(text, lexicon) if not any(name in group for group in (names, *open_names))
     )
-    for word in lexicon.parties["either"]:
-        if word not in names and not any(word in group for group in open_names) and _stands_alone(word, text) >= 3:
+    for word, count in _standing_alone(lexicon.parties["either"], text).items():
+        if count >= 3 and word not in names and not any(word in group for group in open_names):
             open_names.append([word])
     _settle(names, open_names, text, lexicon)
     return names
@@ -239,10 +239,14 @@ def _count(words: Sequence[str], text: str) -> int:
     return len(re.findall(rf"\b(?:{_either(form for word in words for form in (word, word.upper()))})\b", text))
 
 
-def _stands_alone(word: str, text: str) -> int:
-    """How often `word` stands by itself, not at the end of a name ("Acme Corporation", "Escrow Agent")."""
-    before = re.findall(rf"(\S*)\s\b(?:{re.escape(word)}|{re.escape(word.upper())})\b", text)
-    return sum(not left[:1].isupper() or left in ("The", "THE") or left[-1:] in ".,;:)" for left in before)
+def _standing_alone(words: Sequence[str], text: str) -> dict[str, int]:
+    """How often each word stands by itself, not at the end of a name ("Acme Corporation", "Escrow Agent")."""
+    counts = dict.fromkeys(words, 0)
+    for found in re.finditer(rf"\b(?:{_either(form for word in words for form in (word, word.upper()))})\b", text):
+        left = text[max(0, found.start() - 30) : found.start()].split(" ")[-2:][0]
+        if not left[:1].isupper() or left in ("The", "THE") or left[-1:] in ".,;:)":
+            counts[found[0] if found[0] in counts else found[0].capitalize()] += 1
+    return counts
 
 
 def _key(word: str) -> str:

@@ -10,7 +10,7 @@ from spacy.language import Language
 
 from redflag.pipeline import build
 from redflag.pipeline.concepts import Concepts
-from redflag.pipeline.language import Lexicon, read_lexicon, read_phrase
+from redflag.pipeline.language import Lexicon, load_lexicon, read_lexicon, read_phrase
 from redflag.pipeline.reading import Reading, reading_of
 
 from .reader import reading, words
@@ -130,3 +130,12 @@ def test_two_pipelines_read_alike() -> None:
     text = "Provider may terminate this Agreement at any time without notice."
     hits = [reading_of(nlp(text)).hits for nlp in (build("en"), build("en"))]
     assert hits[0] == hits[1]
+
+
+def test_plain_words_are_cut_as_spacy_cuts_them() -> None:
+    nlp = build()
+    concepts = nlp.get_pipe("redflag_concepts")
+    words = {w for phrases in load_lexicon().phrases.values() for phrase in phrases for place in phrase for w in place}
+    assert len(words) > 3000
+    wrong = [w for w in words if w and concepts._tokens_of(w) != tuple(token.norm_ for token in nlp.tokenizer(w))]
+    assert wrong == []
