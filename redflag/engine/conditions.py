@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from redflag.engine.pattern import START
@@ -22,11 +22,20 @@ Span = tuple[int, int]
 class Scope:
     """One sentence, what was found in it, and where it stands, as lines, patterns and conditions ask for it.
 
-    `hits` are the sentence's own and those of the rules' stems.
+    `hits` are the sentence's own and those of the rules' stems. `plain` are the segments that are single words
+    ("of|for"): they stand in every sentence, and are looked for when a pattern has all else it needs.
     """
 
-    def __init__(self, sentence: Sentence, hits: list[Hit], reading: Reading, values: Mapping[int, Value]) -> None:
+    def __init__(
+        self,
+        sentence: Sentence,
+        hits: list[Hit],
+        reading: Reading,
+        values: Mapping[int, Value],
+        plain: Mapping[str, frozenset[str]],
+    ) -> None:
         self.sentence = sentence
+        self._plain = plain
         self.hits = hits
         self.words = reading.words
         self.values = values
@@ -55,6 +64,18 @@ class Scope:
             found[START] = [Hit(begin, begin, START)]
             self._named[id(part)] = found
         return found
+
+    def has_all(self, names: Iterable[str], part: Part) -> bool:
+        """Whether the part has a hit of each name; those of plain words are looked for now."""
+        found = self.named(part)
+        for name in names:
+            if name not in found:
+                words = self._plain.get(name, frozenset())
+                hits = [Hit(i, i + 1, name) for i in range(part.start, part.end) if self.words[i] in words]
+                if not hits:
+                    return False
+                found[name] = hits
+        return True
 
     def negations(self, part: Part) -> list[tuple[int, int, int, int]]:
         found = self._negations.get(id(part))

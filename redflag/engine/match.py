@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -21,6 +21,9 @@ from redflag.pipeline.language import Phrase
 from redflag.pipeline.reading import Hit, Part, Sentence, reading_of
 
 Hits = Mapping[str, Sequence[Hit]]
+
+
+CONCEPT_RARITY = 5  # as rare as a word of five letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Engine:
         self._stems = Stems()
         self._tokens = Matcher(nlp.vocab)
         self._raw: dict[str, tuple[Rule, Tokens]] = {}
+        self._plain: dict[str, frozenset[str]] = {}
         segments: dict[str, Phrase] = {}
         for rule in rules:
             for number, alternative in enumerate(rule.when):
@@ -52,12 +56,16 @@ class Engine:
                     self._tokens.add(f"{rule.id}/{number}", [list(alternative.pattern)])
                     self._raw[f"{rule.id}/{number}"] = (rule, alternative)
                     continue
-                for anchor in _anchors(alternative):
+                anchors = _anchors(alternative)
+                if isinstance(alternative, Pattern):
+                    plain = {name: words for name, words in _plain_words(alternative) if name not in anchors}
+                    self._plain.update(plain)
+                    segments.update((name, phrase) for name, phrase in alternative.segments if name not in plain)
+                    self._stems.add(alternative.stems)
+                for anchor in anchors:
                     self._index[anchor].append(len(self._tries))
                 self._tries.append((rule, alternative, _needs(alternative)))
-                if isinstance(alternative, Pattern):
-                    segments.update(alternative.segments)
-                    self._stems.add(alternative.stems)
+        self._tries = [(rule, alternative, needs - self._plain.keys()) for rule, alternative, needs in self._tries]
         for name, phrase in segments.items():
             concepts.add_segment(name, phrase)
 
@@ -70,7 +78,7 @@ class Engine:
         for sentence in reading.sentences:
             if reading.blocks[sentence.block].kind == "heading":
                 continue
-            scope = Scope(sentence, self._with_stems(sentence, reading.words), reading, values)
+            scope = Scope(sentence, self._with_stems(sentence, reading.words), reading, values, self._plain)
             found.extend(self._in_sentence(sentence, scope))
             found.extend(_in_raw(raw, sentence, scope))
         return found
@@ -108,21 +116,30 @@ def _needs(alternative: Line | Pattern) -> Names:
     return frozenset(step.name for step in steps if step.name != START)
 
 
-def _anchors(alternative: Line | Pattern) -> Iterable[str]:
+def _plain_words(pattern: Pattern) -> Iterator[tuple[str, frozenset[str]]]:
+    """The segments of a pattern that are one word out of a few, and the words."""
+    for name, phrase in pattern.segments:
+        if len(phrase) == 1 and all(word.isalpha() for word in phrase[0]):
+            yield name, frozenset(word.lower() for word in phrase[0])
+
+
+def _anchors(alternative: Line | Pattern) -> frozenset[str]:
     """The names one of which must be in a sentence for the alternative to hold: as rare ones as can be told."""
     if isinstance(alternative, Line):
         anchors = alternative.actions or alternative.objects
         if not anchors:
             raise ValueError(f"'{alternative.text}' names neither an action nor an object")
         return anchors
+    phrases = dict(alternative.segments)
     steps = [step.name for step in alternative.steps if step.name != START]
-    return [max(steps, key=_rarity)]
+    return frozenset([max(steps, key=lambda name: _rarity(name, phrases.get(name)))])
 
 
-def _rarity(name: str) -> int:
-    if name in ROLES | VALUES:
-        return 0
-    return len(name) if name.startswith("=") else 3
+def _rarity(name: str, phrase: Phrase | None) -> int:
+    """How rare a step is, roughly: parties are everywhere; of words, the shortest that will do tells ("of")."""
+    if phrase is not None:
+        return sum(min(map(len, words)) for words in phrase)
+    return 0 if name in ROLES | VALUES else CONCEPT_RARITY
 
 
 def _first(
@@ -165,10 +182,9 @@ def _line_spans(line: Line, scope: Scope) -> Iterator[tuple[Part, list[Span]]]:
 
 def _pattern_spans(pattern: Pattern, scope: Scope) -> Iterator[tuple[Part, list[Span]]]:
     for part in scope.parts(pattern.conditions.within):
-        named = scope.named(part)
-        if not all(step.name in named for step in pattern.steps):
+        if not scope.has_all((step.name for step in pattern.steps), part):
             continue
-        for chain in join(pattern.steps, named):
+        for chain in join(pattern.steps, scope.named(part)):
             tokens = [hit[:2] for hit in chain if hit.name != START]
             if not is_negated(tokens, scope.negations(part)):
                 yield part, tokens
