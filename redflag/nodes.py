@@ -37,28 +37,27 @@ def line_in(node: yaml.Node, *at: Step) -> int:
     return line + 1
 
 
-def first_twin(node: yaml.Node) -> yaml.ScalarNode | None:
-    """The first key that its mapping holds already, or None."""
-    seen: set[str] = set()
-    for child in node.value if isinstance(node, yaml.CollectionNode) else ():
-        key, value = child if isinstance(child, tuple) else (None, child)
-        if key is not None and isinstance(key, yaml.ScalarNode):
-            if key.value in seen:
-                return key
-            seen.add(key.value)
-        twin = first_twin(value)
-        if twin is not None:
-            return twin
-    return None
+def _plain(node: yaml.Node, path: Path) -> Any:
+    """Dicts, lists and strings of a node. Raises RuleError at a key that its mapping holds already."""
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(child, path) for child in node.value]
+    found: dict[str, Any] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise RuleError(f"{path}:{key.start_mark.line + 1}", "a key is one word")
+        if key.value in found:
+            raise RuleError(f"{path}:{key.start_mark.line + 1}", f"'{key.value}' stands twice in one mapping")
+        found[key.value] = _plain(value, path)
+    return found
 
 
 def load_yaml(path: Path) -> tuple[dict[str, Any], yaml.Node]:
     """A YAML file that is one mapping, and its nodes, which know their lines. Every scalar is a string: "no" and "on"
     are words here. Raises RuleError (path:line) where it is no such file."""
     try:
-        loader = yaml.CBaseLoader(path.read_text(encoding="utf-8"))
-        node = loader.get_single_node()
-        raw = loader.construct_document(node) if node is not None else None
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     except OSError as error:
         raise RuleError(str(path), f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
@@ -68,6 +67,6 @@ def load_yaml(path: Path) -> tuple[dict[str, Any], yaml.Node]:
         line = mark.line + 1 if mark else 1
         problem = " ".join(str(getattr(error, "problem", error)).split())
         raise RuleError(f"{path}:{line}", f"is not YAML: {problem}") from None
-    if node is None or not isinstance(raw, dict):
+    if not isinstance(node, yaml.MappingNode):
         raise RuleError(f"{path}:1", "is not a mapping of names")
-    return raw, node
+    return _plain(node, path), node

@@ -15,7 +15,7 @@ from redflag.engine.pattern import read_pattern, read_tokens
 from redflag.engine.rule import Alternative, Conditions, Expression, Rule
 from redflag.errors import RuleError
 from redflag.finding import Confidence, Kind, RulesInfo, Severity
-from redflag.nodes import MisplacedError, Step, first_twin, line_in, load_yaml
+from redflag.nodes import MisplacedError, Step, line_in, load_yaml
 from redflag.pipeline.language import lexicon_path, load_lexicon
 
 RULE_KEYS = frozenset(
@@ -60,9 +60,6 @@ def rules_info(rules: Sequence[Rule]) -> RulesInfo:
 def read_rules(path: Path) -> list[Rule]:
     """The rules of one file. Raises RuleError."""
     raw, nodes = load_yaml(path)
-    twin = first_twin(nodes)
-    if twin is not None:
-        raise RuleError(f"{path}:{twin.start_mark.line + 1}", f"'{twin.value}' stands twice in one mapping")
     unknown = set(raw) - {"category", "unless", "rules"}
     category, entries = raw.get("category"), raw.get("rules")
     if unknown or not isinstance(entries, list) or not isinstance(category, str) or not category:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from redflag.errors import RuleError
-from redflag.nodes import MisplacedError, Step, first_twin, line_in, load_yaml
+from redflag.nodes import MisplacedError, Step, line_in, load_yaml
 
 FORMS = ("base", "s", "ed", "ing", "noun")
 CONCEPTS = ("actions", "objects", "qualifiers", "cues", "modals")
@@ -46,9 +46,6 @@ def lexicon_path(language: str = "en") -> Path:
 def read_lexicon(path: Path) -> Lexicon:
     """Read a lexicon file. Raises RuleError (path:line) where it is wrong."""
     raw, root = load_yaml(path)
-    twin = first_twin(root)
-    if twin is not None:
-        raise RuleError(f"{path}:{twin.start_mark.line + 1}", f"'{twin.value}' stands twice in one mapping")
     try:
         return _lexicon(raw)
     except MisplacedError as error:
