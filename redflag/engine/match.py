@@ -46,15 +46,15 @@ class Engine:
         self._tries: list[tuple[Rule, Line | Pattern, Names]] = []
         self._index: dict[str, list[int]] = defaultdict(list)  # anchor -> numbers in self._tries
         self._stems = Stems()
-        self._tokens = Matcher(nlp.vocab)
-        self._raw: dict[str, tuple[Rule, Tokens]] = {}
+        self._raw: list[tuple[Rule, Tokens, Matcher, tuple[frozenset[str], ...]]] = []
         self._plain: dict[str, frozenset[str]] = {}
         segments: dict[str, Phrase] = {}
         for rule in rules:
-            for number, alternative in enumerate(rule.when):
+            for alternative in rule.when:
                 if isinstance(alternative, Tokens):
-                    self._tokens.add(f"{rule.id}/{number}", [list(alternative.pattern)])
-                    self._raw[f"{rule.id}/{number}"] = (rule, alternative)
+                    matcher = Matcher(nlp.vocab)
+                    matcher.add(rule.id, [list(alternative.pattern)])
+                    self._raw.append((rule, alternative, matcher, _spelled_out(alternative)))
                     continue
                 anchors = _anchors(alternative)
                 if isinstance(alternative, Pattern):
@@ -73,14 +73,15 @@ class Engine:
         """All that the rules find in `doc`, unsettled: one match at the most for a rule and sentence."""
         reading = reading_of(doc)
         values = {start: value for start, _, value in reading.values}
-        raw = self._raw_spans(doc)
+        if self._raw:
+            show_entities(doc)
         found: list[Match] = []
         for sentence in reading.sentences:
             if reading.blocks[sentence.block].kind == "heading":
                 continue
             scope = Scope(sentence, self._with_stems(sentence, reading.words), reading, values, self._plain)
             found.extend(self._in_sentence(sentence, scope))
-            found.extend(_in_raw(raw, sentence, scope))
+            found.extend(_in_raw(self._raw_spans(doc, sentence), sentence, scope))
         return found
 
     def _in_sentence(self, sentence: Sentence, scope: Scope) -> Iterator[Match]:
@@ -102,12 +103,27 @@ class Engine:
         ]
         return sorted(sentence.hits + found) if found else sentence.hits
 
-    def _raw_spans(self, doc: Doc) -> list[tuple[int, int, Rule, Tokens]]:
-        if not self._raw:
-            return []
-        show_entities(doc)
-        strings = doc.vocab.strings
-        return [(start, end, *self._raw[strings[key]]) for key, start, end in self._tokens(doc)]
+    def _raw_spans(self, doc: Doc, sentence: Sentence) -> list[tuple[int, int, Rule, Tokens]]:
+        """What the raw patterns find in a sentence. Each is shown only sentences that hold the words it spells out:
+        spaCy's Matcher took a quarter of a scan when it was shown all of them."""
+        words = set(reading_of(doc).words[sentence.start : sentence.end]) if self._raw else set()
+        found = []
+        for rule, alternative, matcher, spelled_out in self._raw:
+            if all(not choices.isdisjoint(words) for choices in spelled_out):
+                for _, first, last in matcher(doc[sentence.start : sentence.end]):
+                    found.append((sentence.start + first, sentence.start + last, rule, alternative))
+        return found
+
+
+def _spelled_out(tokens: Tokens) -> tuple[frozenset[str], ...]:
+    """For each word that a raw pattern spells out and cannot do without, the words it may be."""
+    needed = []
+    for token in tokens.pattern:
+        words = token.get("LOWER")
+        choices = words.get("IN") if isinstance(words, dict) else [words] if words else None
+        if choices and token.get("OP", "1") in ("1", "+"):
+            needed.append(frozenset(choices))
+    return tuple(needed)
 
 
 def _needs(alternative: Line | Pattern) -> Names:
