@@ -1,6 +1,6 @@
 """Measure the rules: `python scripts/eval.py [--dev|--held] [--category C] [GOLD_DIR]`.
 
-First on the single clauses of tests/clauses, written by a lawyer who had not seen the rules: rules may be mended on
+First on the single clauses of tests/clauses, written without sight of the rules: rules may be mended on
 what the first sets show; the last is only counted, never listed. Then on labelled agreements.
 
 GOLD_DIR (by default ../shared/gold) holds agreements/text, /units, /labels and score.py. Without it nothing is

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,10 +16,6 @@ def extract(path: str | Path) -> Document:
     name = str(path)
     data = _bytes_of(name)
     return EXTRACTORS[_format_of(name, data)](name, data)
-
-
-def sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def _bytes_of(name: str) -> bytes:
