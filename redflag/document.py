@@ -73,6 +73,16 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class FinePrint:
+    """`Document.text[start:end]` is set so that a reader overlooks it. `reason` says how, in words for the report:
+    "hidden", "white", "small type 6 pt of 11"."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What was read and what was not. `complete` is False when anything was left unread; `notes` say what, in words."""
 
@@ -91,6 +101,8 @@ class Document:
     """An agreement as text. Offsets into `text` are the only coordinate between extractor and report.
 
     Blocks are separated by one line break and hold none themselves. `pages` is 0 where the format has no pages.
+    `fine_print` is in the order of the text, none overlaps another; notes, headers and footers are told by their
+    block's kind and stand in it only where they are set smaller, paler or hidden besides.
     """
 
     path: str
@@ -101,6 +113,7 @@ class Document:
     pieces: tuple[Piece, ...]
     coverage: Coverage = field(default_factory=Coverage)
     pages: int = 0
+    fine_print: tuple[FinePrint, ...] = ()
 
     @cached_property
     def _piece_ends(self) -> list[int]:
@@ -119,6 +132,10 @@ class Document:
                 break
             found.append(piece)
         return tuple(found)
+
+    def fine_print_in(self, start: int, end: int) -> tuple[FinePrint, ...]:
+        """The fine print that holds any of `text[start:end]`, in the order of the text."""
+        return tuple(fine for fine in self.fine_print if fine.start < end and start < fine.end)
 
     def block_at(self, offset: int) -> Block | None:
         """The block that holds the character at `offset`, or None between blocks."""

@@ -62,7 +62,8 @@ class Party:
 class Finding:
     """One red flag. `quote` is the whole sentence, list item or table row, verbatim `Document.text[start:end]`;
     `match` is the words in it that set the flag off, `match_start` their offset in `Document.text`.
-    `also` names other rules of the same category that the same words set off."""
+    `also` names other rules of the same category that the same words set off. `fine_print_reason` says how the match
+    is kept from a reader's eye ("note", "hidden", "small type 6 pt of 11"), "" where it is not."""
 
     rule: str
     category: str
@@ -82,8 +83,13 @@ class Finding:
     places: tuple[Place, ...]
     values: tuple[Value, ...] = ()
     also: tuple[str, ...] = ()
-    fine_print: bool = False
+    fine_print_reason: str = ""
     fingerprint: str = ""
+
+    @property
+    def fine_print(self) -> bool:
+        """True when any of the match stands in a note or margin, or is hidden, pale or small."""
+        return bool(self.fine_print_reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from redflag.document import Document
+from redflag.document import Block, Document
 from redflag.engine.match import Match
 from redflag.finding import Finding, fingerprint
 from redflag.pipeline.reading import reading_of
 
-FINE_PRINT = frozenset({"note", "header", "footer"})
+FINE_PRINT = {"note": "note", "header": "page header", "footer": "page footer"}
 
 
 def settle(matches: Sequence[Match], doc: Doc, document: Document) -> tuple[Finding, ...]:
@@ -47,7 +47,6 @@ def _finding(group: list[Match], doc: Doc, document: Document) -> Finding:
     reading = reading_of(doc)
     start, end = _chars(doc, match.sentence.start, match.sentence.end)
     match_start, match_end = _chars(doc, match.start, match.end)
-    block = reading.blocks[match.sentence.block]
     return Finding(
         rule=rule.id,
         category=rule.category,
@@ -67,8 +66,14 @@ def _finding(group: list[Match], doc: Doc, document: Document) -> Finding:
         places=document.places(match_start, match_end),
         values=tuple(v for a, b, v in reading.values if match.sentence.start <= a and b <= match.sentence.end),
         also=tuple(sorted({other.rule.id for other in group[1:]} - {rule.id})),
-        fine_print=block.kind in FINE_PRINT,
+        fine_print_reason=_fine_print(document, reading.blocks[match.sentence.block], match_start, match_end),
     )
+
+
+def _fine_print(document: Document, block: Block, start: int, end: int) -> str:
+    """Why `text[start:end]`, or any of it, is fine print: "note, small type 6 pt of 11"; "" where it is none."""
+    reasons = [FINE_PRINT.get(block.kind, ""), *(fine.reason for fine in document.fine_print_in(start, end))]
+    return ", ".join(dict.fromkeys(filter(None, reasons)))
 
 
 def _chars(doc: Doc, start: int, end: int) -> tuple[int, int]:

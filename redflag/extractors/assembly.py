@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 
-from redflag.document import Block, BlockKind, Coverage, Document, Format, Piece, Place
+from redflag.document import Block, BlockKind, Coverage, Document, FinePrint, Format, Piece, Place
 
 Stretch = tuple[str, Place | None]
 """Words and where they stand; None for a separator that stands nowhere."""
@@ -35,6 +36,24 @@ class Assembly:
                 self.pieces.append(Piece(self._length, self._length + len(words), place))
             self._length += len(words)
         self.blocks.append(Block(start, self._length, kind, number, level))
+
+    def fine_print(self, reason: Callable[[Place], str]) -> tuple[FinePrint, ...]:
+        """The fine print among everything added so far: `reason` says of a place why words there are, "" for none.
+        Neighbours of one block with the same reason make one stretch."""
+        found: list[FinePrint] = []
+        block = -1
+        starts = [block.start for block in self.blocks]
+        for piece in self.pieces:
+            why = reason(piece.place)
+            if not why:
+                block = -1
+                continue
+            last, block = block, bisect_right(starts, piece.start)
+            if last == block and found[-1].reason == why:
+                found[-1] = FinePrint(found[-1].start, piece.end, why)
+            else:
+                found.append(FinePrint(piece.start, piece.end, why))
+        return tuple(found)
 
     def document(self, name: str, file_format: Format, data: bytes, coverage: Coverage | None = None) -> Document:
         """The Document of everything added so far; `data` is the file, for its sha256."""

@@ -9,7 +9,7 @@ from redflag.document import Document
 
 
 def as_json(document: Document) -> str:
-    """The Document's blocks (with their text and places) and coverage as one JSON object."""
+    """The Document's blocks (with their text and places), coverage and fine print as one JSON object."""
     blocks = [
         {
             "kind": block.kind,
@@ -28,6 +28,7 @@ def as_json(document: Document) -> str:
         "sha256": document.sha256,
         "pages": document.pages,
         "coverage": asdict(document.coverage),
+        "fine_print": [asdict(fine) | {"text": document.text[fine.start : fine.end]} for fine in document.fine_print],
         "blocks": blocks,
     }
     return json.dumps(told, ensure_ascii=False, indent=1)

@@ -48,6 +48,7 @@ def _agreement(report: Report) -> dict[str, Any]:
         "words": report.words,
         "parties": [asdict(party) for party in report.parties],
         "coverage": asdict(document.coverage),
+        "fine_print": [asdict(fine) for fine in document.fine_print],
         "findings": [_finding(finding) for finding in report.findings],
     }
 
@@ -73,6 +74,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "values": [asdict(value) for value in finding.values],
         "also": list(finding.also),
         "fine_print": finding.fine_print,
+        "fine_print_reason": finding.fine_print_reason,
         "fingerprint": finding.fingerprint,
     }
 

@@ -106,7 +106,7 @@ def _finding(console: Console, finding: Finding, colour: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    place = [wording.clause_name(finding.clause), wording.where(finding.places), "fine print" * finding.fine_print]
+    place = [wording.clause_name(finding.clause), wording.where(finding.places), wording.fine_print(finding)]
     head = Text(finding.severity.name.upper(), COLOURS[finding.severity])
     console.print(head.append("  " + ", ".join(filter(None, place)), "not bold"))
     console.print(Padding(Text(safe(finding.title), "bold"), (0, 0, 0, 2)))

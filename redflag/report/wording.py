@@ -98,6 +98,11 @@ def marked(finding: Finding) -> tuple[str, str, str]:
     return safe(quote[:at]), safe(match), safe(quote[at + len(match) :])
 
 
+def fine_print(finding: Finding) -> str:
+    """ "fine print (white)" for a finding in it, else ""."""
+    return f"fine print ({safe(finding.fine_print_reason)})" if finding.fine_print else ""
+
+
 def where(places: Sequence[Place]) -> str:
     """Where a finding stands, for a person: "page 4", "pages 4-5", "line 12", "paragraph 30, footnotes"."""
     pages = _numbers("page", (place.page for place in places if isinstance(place, PdfPlace)))

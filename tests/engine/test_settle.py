@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from redflag.document import Block, Document, PdfPlace, Piece
+from redflag.document import Block, Document, FinePrint, PdfPlace, Piece
 from redflag.engine.examples import of_lines
 from redflag.engine.rule import Rule
 from redflag.engine.settle import settle
@@ -120,6 +120,23 @@ def test_fine_print(kind: str, fine: bool) -> None:
     document = of_lines("Provider may terminate.")
     document = replace(document, blocks=(replace(document.blocks[0], kind=kind),))  # type: ignore[arg-type]
     assert [found.fine_print for found in findings(document, END)] == [fine]
+
+
+LAID_OUT = "Provider may terminate. Fees are due."
+FINE = [
+    # fine print of the agreement, why the finding is fine print
+    ((FinePrint(0, 23, "white"),), "white"),
+    ((FinePrint(9, 22, "hidden"),), "hidden"),  # "may terminate": part of the match is enough
+    ((FinePrint(0, 9, "hidden"), FinePrint(9, 23, "small type 6 pt of 11")), "small type 6 pt of 11"),
+    ((FinePrint(22, 37, "white"),), ""),
+]
+
+
+@pytest.mark.parametrize(("fine_print", "reason"), FINE)
+def test_words_set_to_be_overlooked_are_fine_print(fine_print: tuple[FinePrint, ...], reason: str) -> None:
+    document = replace(of_lines(LAID_OUT), fine_print=fine_print)
+    (found,) = findings(document, END)
+    assert (found.match, found.fine_print, found.fine_print_reason) == ("terminate", bool(reason), reason)
 
 
 DRAFTS = [

@@ -343,7 +343,7 @@ def findings(source: Document) -> tuple[Finding, ...]:
         if rule.endswith("no-refund"):
             extra["also"] = ("saas-termination.prepaid-lost",)
         if rule.endswith("promotional"):
-            extra["fine_print"] = True
+            extra["fine_print_reason"] = "page footer"
         found.append(
             finding(
                 source,

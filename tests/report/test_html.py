@@ -57,7 +57,7 @@ def flagged(text: str, *matches: str, kind: Any = "paragraph", **fields: Any) ->
         ("#f2 blockquote", "Premium Support is part of every subscription and may not be declined."),
         ("#f2 mark", "is part of every subscription and may not be declined"),
         ("#f2 .facts", "mandatory-support.cannot-decline; high confidence; fingerprint 18e98ae7bf269ecc"),
-        ("#f13 .labels", "13 low Price escalation, fine print"),
+        ("#f13 .labels", "13 low Price escalation, fine print (page footer)"),
         ("#f9 .facts", "saas-termination.no-refund, also saas-termination.prepaid-lost; high confidence;"),
         (".paper", "1.1 The Provider grants the Customer the right"),  # Word's numbers stand in front
         (".paper", "Page 2 2 Fees"),  # where a page starts

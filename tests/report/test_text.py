@@ -29,7 +29,7 @@ def plain(reports: Sequence[Report], failures: Sequence[Failure], width: int = 1
         ("Customer: Harbour Tea Trading Ltd\nVendor: Nimbus CRM GmbH\n", "who stands where"),
         ("13 red flags in what was read: 5 high, 5 medium, 3 low\n", "the counts"),
         ("HIGH  3.1 Support and training, page 2\n", "severity as a word, the clause, the place"),
-        ("LOW  General, page 4, fine print\n", "fine print"),
+        ("LOW  General, page 4, fine print (page footer)\n", "fine print"),
         ('"Premium Support [[is part of every subscription and may not be declined]]."', "the quote, marked"),
         ("  Why   You pay for support whether or not you want it", "why"),
         ("  Ask   Ask to take support out of the price", "what to ask"),
