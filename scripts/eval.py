@@ -1,10 +1,11 @@
-"""Measure the rules: `python scripts/eval.py [--dev|--held] [--category C] [GOLD_DIR]`.
+"""Measure the rules: `python scripts/eval.py [--dev|--held] [--claudette] [--cuad] [--list] [--category C] [GOLD_DIR]`.
 
 First on the single clauses of tests/clauses, written without sight of the rules: rules may be mended on
-what the first sets show; the last is only counted, never listed. Then on labelled agreements.
+what the first sets show; the last is only counted, never listed. Then on labelled agreements. With --claudette or
+--cuad: on those alone, lawyers' labels that `lawyers.py` reads; --list adds what is missed.
 
-GOLD_DIR (by default ../shared/gold) holds agreements/text, /units, /labels and score.py. Without it nothing is
-measured, and that is said. The held-out agreements are not read while rules are written.
+GOLD_DIR (by default ../shared/gold) holds agreements/text, /units, /labels and score.py, claudette/ and cuad/. Without
+it nothing is measured, and that is said. The held-out agreements are not read while rules are written.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ import tempfile
 import time
 from pathlib import Path
 
+from lawyers import measure_claudette, measure_cuad
+
 from redflag.engine.examples import of_lines
 from redflag.engine.load import read_rules, rules_folder
 from redflag.engine.rule import Rule
 from redflag.nodes import load_yaml
 from redflag.scanner import Scanner
 
-CATEGORIES = "hidden-infrastructure-costs,mandatory-support,forced-partner-services,saas-termination"
 CLAUSES = Path(__file__).parents[1] / "tests" / "clauses"
 HELD_OUT = frozenset(
     "cuad-imageware cuad-xacct edgar-1031951 edgar-1139650 edgar-852437 edgar-933524 "
@@ -36,15 +38,46 @@ def main() -> None:
     parser.add_argument("gold", nargs="?", default=Path(__file__).parents[2] / "shared" / "gold", type=Path)
     parser.add_argument("--dev", action="store_true", help="those read while writing; lists what is missed or false")
     parser.add_argument("--held", action="store_true", help="the held-out agreements only; the table alone")
-    parser.add_argument("--category", default=CATEGORIES)
+    parser.add_argument("--claudette", action="store_true", help="lawyers' labels of terms of service")
+    parser.add_argument("--cuad", action="store_true", help="lawyers' labels of commercial contracts")
+    parser.add_argument("--list", action="store_true", help="what is missed of the lawyers' labels")
+    parser.add_argument("--category", default=",".join(_written()), help="a category or several (a,b)")
     options = parser.parse_args()
     categories = options.category.split(",")
+    if options.claudette or options.cuad:
+        _measure_lawyers(options, categories)
+        return
     for folder in sorted(path for path in CLAUSES.iterdir() if path.is_dir()):
         _measure_clauses(folder, categories, listed=options.dev and folder.name != "third")
-    folder = options.gold / "agreements"
+    if _is_there(options.gold / "agreements"):
+        _measure_agreements(options, categories)
+
+
+def _written() -> list[str]:
+    """The categories that have rules."""
+    return [path.stem.replace("_", "-") for path in sorted(rules_folder().glob("*.yml"))]
+
+
+def _is_there(folder: Path) -> bool:
     if not folder.is_dir():
         print(f"{folder} is not there: nothing measured")
-        return
+    return folder.is_dir()
+
+
+def _measure_lawyers(options: argparse.Namespace, categories: list[str]) -> None:
+    scanner = Scanner(_rules_of(categories))
+    for wanted, name, measure in (
+        (options.claudette, "claudette", measure_claudette),
+        (options.cuad, "cuad", measure_cuad),
+    ):
+        if wanted and _is_there(options.gold / name):
+            measure(options.gold / name, scanner, categories, options.list)
+
+
+def _measure_agreements(options: argparse.Namespace, categories: list[str]) -> None:
+    folder = options.gold / "agreements"
+    labels = "".join(path.read_text(encoding="utf-8") for path in (folder / "labels").iterdir())
+    categories = [category for category in categories if f'"{category}"' in labels]
     documents = {path.stem: path for path in sorted((folder / "text").iterdir())}
     if options.dev or options.held:
         documents = {name: path for name, path in documents.items() if (name in HELD_OUT) == options.held}
@@ -53,7 +86,7 @@ def main() -> None:
         findings, misses = Path(scratch, "findings.jsonl"), Path(scratch, "misses.tsv")
         findings.write_text("".join(json.dumps(finding) + "\n" for finding in found))
         command = [sys.executable, options.gold / "score.py", folder / "units", folder / "labels", findings]
-        command += ["--docs", ",".join(documents), "--cats", options.category, "--misses", misses]
+        command += ["--docs", ",".join(documents), "--cats", ",".join(categories), "--misses", misses]
         subprocess.run(command, check=True)
         if options.dev:
             _list_misses(misses, folder / "units", categories, rule_of)
@@ -66,7 +99,7 @@ def _rules_of(categories: list[str]) -> list[Rule]:
 
 def _measure_clauses(folder: Path, categories: list[str], listed: bool) -> None:
     """Recall on single clauses that are flags, and silence on near misses; each category by its own rules alone."""
-    for category in categories:
+    for category in (category for category in categories if (folder / f"{category}.yml").exists()):
         clauses, _ = load_yaml(folder / f"{category}.yml")
         scanner = Scanner(_rules_of([category]))
         found = {
