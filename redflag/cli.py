@@ -69,6 +69,7 @@ def scan(
     """Scan agreements: PDF, Word (.docx), plain text, Markdown; a folder is searched for them.
 
     Exit code 0: done; 1: something at or above --fail-on; 2: usage error, or a file or rule could not be read.
+    What is read of a file, what is not, and how large it may be: docs/coverage-and-limits.md.
     """
     import gc
 

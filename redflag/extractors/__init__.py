@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from redflag import limits
 from redflag.document import Document, Format
 from redflag.errors import UnreadableAgreement
 
@@ -20,13 +21,15 @@ def extract(path: str | Path) -> Document:
 
 def _bytes_of(name: str) -> bytes:
     try:
-        data = Path(name).read_bytes()
+        with Path(name).open("rb") as file:
+            data = file.read(limits.MOST_BYTES + 1)
     except FileNotFoundError:
         raise UnreadableAgreement(name, "no such file") from None
     except IsADirectoryError:
         raise UnreadableAgreement(name, "is a folder, not an agreement") from None
     except OSError as error:
         raise UnreadableAgreement(name, f"cannot be opened: {error.strerror or error}") from None
+    limits.check_bytes(name, len(data))
     if not data.strip(b"\0 \t\r\n"):
         raise UnreadableAgreement(name, "is empty")
     return data

@@ -6,6 +6,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 
+from redflag import limits
 from redflag.document import Block, BlockKind, Coverage, Document, FinePrint, Format, Piece, Place
 
 Stretch = tuple[str, Place | None]
@@ -56,7 +57,11 @@ class Assembly:
         return tuple(found)
 
     def document(self, name: str, file_format: Format, data: bytes, coverage: Coverage | None = None) -> Document:
-        """The Document of everything added so far; `data` is the file, for its sha256."""
+        """The Document of everything added so far; `data` is the file, for its sha256.
+
+        Raises UnreadableAgreement when it is more text than the limits allow.
+        """
+        limits.check_characters(name, self._length)
         return Document(
             path=name,
             format=file_format,

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
-import struct
-import zipfile
-import zlib
 from dataclasses import dataclass
 
 from lxml import etree
 
 from redflag.errors import UnreadableAgreement
+from redflag.extractors.archive import Archive
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
-MOST_EXPANDED = 300 * 2**20  # bytes; all parts of a package unpacked: a thousand pages of text take about 20 MB
-MOST_XML = 100 * 2**20  # bytes; one XML part unpacked
-
-# What zipfile was seen to raise on damaged archives (NotImplementedError is a RuntimeError, a bad name a ValueError).
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, KeyError, RuntimeError, ValueError)
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = (  # ISO 29500 Strict writes other namespaces for the same elements
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
@@ -55,16 +47,8 @@ class Package:
         """Raises UnreadableAgreement when `data` is not a Word package, is damaged, encrypted or too large."""
         self._name = name
         self._relations: dict[str, dict[str, Relation]] = {}
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except _DAMAGE:
-            raise UnreadableAgreement(name, "is a damaged .docx: its zip archive cannot be opened") from None
-        infos = self._zip.infolist()
-        self.names = frozenset(info.filename for info in infos)
-        if any(info.flag_bits & 1 for info in infos):
-            raise UnreadableAgreement(name, "is encrypted: save it without a password")
-        if sum(info.file_size for info in infos) > MOST_EXPANDED:
-            raise UnreadableAgreement(name, f"unpacks to more than {MOST_EXPANDED // 2**20} MB: not opened")
+        self._archive = Archive(name, data, ".docx")
+        self.names = self._archive.names
         self.main = self._main()
 
     def _main(self) -> str:
@@ -87,12 +71,7 @@ class Package:
 
     def read(self, part: str) -> bytes:
         """The bytes of a part. Raises UnreadableAgreement when it is damaged, missing or too large."""
-        try:
-            if self._zip.getinfo(part).file_size > MOST_XML:
-                raise UnreadableAgreement(self._name, f"{part} unpacks to more than {MOST_XML // 2**20} MB: not read")
-            return self._zip.read(part)
-        except _DAMAGE:
-            raise UnreadableAgreement(self._name, f"is a damaged .docx: {part} cannot be unpacked") from None
+        return self._archive.read(part)
 
     def xml(self, part: str) -> etree._Element:
         """The root of an XML part. Raises UnreadableAgreement when it is damaged or holds a document type."""
@@ -100,23 +79,7 @@ class Package:
         if b"purl.oclc.org" in data[:4096]:
             for strict, transitional in _STRICT:
                 data = data.replace(strict, transitional)
-        # A parser each time: entities stay shut, nothing is fetched, depth and size keep lxml's own limits.
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            collect_ids=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        try:
-            root = etree.fromstring(data, parser)
-        except etree.XMLSyntaxError:
-            raise UnreadableAgreement(self._name, f"is a damaged .docx: {part} is not well-formed XML") from None
-        if getattr(root.getroottree().docinfo, "doctype", ""):
-            raise UnreadableAgreement(self._name, f"{part} holds a document type, which no Word file has: not read")
-        return root
+        return self._archive.parsed(part, data)
 
     def relations(self, part: str) -> dict[str, Relation]:
         """The relationships of a part ("" for the package) by their id."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from redflag import limits
 from redflag.document import Coverage, Document, Format
 from redflag.errors import UnreadableAgreement
 from redflag.extractors.assembly import Assembly
@@ -62,6 +63,7 @@ def decode(name: str, data: bytes) -> str:
     Line ends become "\\n". Raises UnreadableAgreement when it is not text, or text of another format.
     """
     text = _characters(data).replace("\r\n", "\n").replace("\r", "\n")
+    limits.check_characters(name, len(text))
     if not text or len(_CONTROL.findall(text)) > _MOST_CONTROL * len(text):
         raise UnreadableAgreement(name, "is not text, nor a PDF or .docx: nothing in it could be read")
     for start, reason in _OTHER_FORMATS:

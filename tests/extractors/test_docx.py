@@ -9,9 +9,9 @@ import zipfile
 import pytest
 from docx.oxml import parse_xml
 
+from redflag import limits
 from redflag.document import Document, DocxPlace
 from redflag.errors import UnreadableAgreement
-from redflag.extractors import docx_parts
 from redflag.extractors.docx import read_docx
 
 from .docx_builder import deleted, inserted, level, lists, mark, package, par, run, style, table, zipped
@@ -321,7 +321,7 @@ def test_unreadable(data: bytes, reason: str) -> None:
 
 
 def test_an_archive_that_unpacks_too_large_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(docx_parts, "MOST_EXPANDED", 1000)
+    monkeypatch.setattr(limits, "MOST_EXPANDED", 1000)
     with pytest.raises(UnreadableAgreement, match="unpacks to more than"):
         read_docx("a.docx", package(par("Fees are due. " * 100)))
 
