@@ -34,9 +34,10 @@ class Confidence(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Value:
     """A quantity in a clause. `amount` is a decimal in digits ("10", "1250.50"); `unit` is day, week, month, year,
-    hour or minute for a duration, the ISO 4217 code for money, "%" for a percentage; `text` is verbatim."""
+    hour or minute for a duration, the ISO 4217 code for money, "%" for a percentage, the thing ("user") for
+    a count; `text` is verbatim."""
 
-    kind: Literal["duration", "money", "percent"]
+    kind: Literal["duration", "money", "percent", "count"]
     amount: str
     unit: str
     text: str

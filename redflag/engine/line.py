@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from redflag.engine.rule import ANY, Comparison, Conditions, Expression, Line, Names
-from redflag.pipeline.amounts import DAYS
+from redflag.pipeline.amounts import DAYS, in_days
 
 ROLES = frozenset({"vendor", "customer", "both", "third"})
 ACTORS = ROLES | {"none", "other"}
 MODALITIES = frozenset({"may", "must", "may-not", "need-not", "none"})
-VALUES = frozenset({"money", "percent", "duration"})
-EXAMPLES = {"money": "1000", "percent": "3", "duration": "30 days"}
-_COMPARISON = re.compile(r"^(money|percent|duration)\s*(<=|>=|<|>)\s*(.+)$")
+VALUES = frozenset({"money", "percent", "duration", "count"})
+EXAMPLES = {"money": "1000", "percent": "3", "duration": "30 days", "count": "10"}
+_COMPARISON = re.compile(r"^(money|percent|duration|count)\s*(<=|>=|<|>)\s*(.+)$")
 _AMOUNT = re.compile(r"^(\d+(?:\.\d+)?)\s*(%|[a-z]*)$")
 
 
@@ -55,15 +55,20 @@ def read_comparison(text: str, limit: str) -> Comparison:
     if not found:
         raise ValueError(f"'{text}' is not a comparison such as 'duration < 30 days'")
     kind, operator, amount = found.groups()
-    amount = limit if amount == "limit" else amount
-    if not amount:
+    is_limit = amount == "limit"
+    if is_limit and not limit:
         raise ValueError("'limit' is used but the rule has none")
-    read = _AMOUNT.match(amount)
+    return Comparison(kind, operator, read_amount(limit if is_limit else amount, kind), is_limit)  # type: ignore[arg-type]
+
+
+def read_amount(text: str, kind: str) -> float:
+    """Read "30 days" (in days) or "20 %", as an amount of `kind`. Raises ValueError."""
+    read = _AMOUNT.match(text)
     unit = read[2].rstrip("s") if read else ""
-    if read is None or (unit not in DAYS if kind == "duration" else unit not in ("", "%")):
-        raise ValueError(f"'{amount}' is no {kind} to compare with: write " + EXAMPLES[kind])
-    factor = DAYS[unit] if kind == "duration" else 1.0
-    return Comparison(kind, operator, float(read[1]) * factor)  # type: ignore[arg-type]
+    units = {"duration": DAYS, "percent": ("", "%")}.get(kind, ("",))
+    if read is None or unit not in units:
+        raise ValueError(f"'{text}' is no {kind} to compare with: write " + EXAMPLES[kind])
+    return in_days(float(read[1]), unit) if kind == "duration" else float(read[1])
 
 
 def read_guard(text: str, kinds: Mapping[str, str]) -> Expression | Line:

@@ -127,6 +127,7 @@ def _rule(category: str, entry: dict[str, Any], where: str) -> Rule:
         flags=flags,
         passes=passes,
         where=where,
+        limit=limit,
     )
 
 

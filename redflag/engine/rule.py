@@ -21,11 +21,13 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`duration < 30 days`: a value of that kind compares so with `amount`, in days for durations."""
+    """`duration < 30 days`: a value of that kind compares so with `amount`, in days for durations. `is_limit` where the
+    amount is the rule's `limit`, which a playbook may change."""
 
     kind: str
     operator: Literal["<", "<=", ">", ">="]
     amount: float
+    is_limit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ Alternative = Line | Pattern | Tokens
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One way in which an agreement hurts its customer; `where` is the path:line it was read from, `source` what
-    stood there."""
+    stood there; `limit` what its comparisons with "limit" compare with ("30 days", "20 %")."""
 
     id: str
     category: str
@@ -106,3 +108,4 @@ class Rule:
     passes: tuple[str, ...]
     where: str
     source: str = ""
+    limit: str = ""

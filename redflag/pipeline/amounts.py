@@ -1,9 +1,10 @@
-"""Money, percentages and durations, in digits and words: "thirty (30) days", "EUR 1,250.50", "1.5%"."""
+"""Money, percentages, durations and counts of users or seats, in digits and words: "thirty (30) days", "EUR 1,250.50",
+"1.5%", "25 named users"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -23,11 +24,24 @@ _DIGITS = r"\d{1,3}(?:[,.’' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 _UNIT = re.compile(rf"(?:{'|'.join(_UNITS)})s?\b", re.I)
 _PERCENT = re.compile(r"%|per\s?cent", re.I)
 _KINDS_OF_DAY = "full|calendar|business|working|consecutive|additional|successive"
+_KINDS_OF_USER = (
+    "named|concurrent|simultaneous|active|authori[sz]ed|registered|licen[sc]ed|paid|paying|full|individual|user|end"
+)
+YEAR_OF_MONTHS = 12
+Counts = tuple[re.Pattern[str], re.Pattern[str]]
+"""A number before what is counted, and the whole of a count."""
+
+
+def in_days(amount: float, unit: str) -> float:
+    """A duration in days, a month at 30 and a year at 365, twelve months a year: good for thresholds, not for dates."""
+    if unit == "month" and amount >= YEAR_OF_MONTHS:
+        return amount / YEAR_OF_MONTHS * DAYS["year"]
+    return amount * DAYS[unit]
 
 
 def days(value: Value) -> float:
-    """A duration in days, a month at 30 and a year at 365: good for thresholds, not for dates."""
-    return float(value.amount) * DAYS[value.unit]
+    """A duration in days, as `in_days` counts them."""
+    return in_days(float(value.amount), value.unit)
 
 
 def mark_amounts(doc: Doc, lexicon: Lexicon) -> None:
@@ -44,30 +58,38 @@ def mark_amounts(doc: Doc, lexicon: Lexicon) -> None:
 
 def read_amounts(text: str, lexicon: Lexicon) -> list[tuple[int, int, Value]]:
     """(start, end, Value) of every amount in `text`, in characters, in order."""
-    duration, percent, money = _patterns(tuple(lexicon.numbers.items()))
+    duration, percent, money, counted = _patterns(tuple(lexicon.numbers.items()), lexicon.counted)
     found: list[tuple[int, int, Value]] = []
-    for match in _near(_UNIT, duration, text):
+    for match in _near((unit.end() for unit in _UNIT.finditer(text)), duration, text):
         unit = _UNITS[match["unit"].lower()]
         found.append((*match.span(), Value("duration", _amount(match, lexicon), unit, match[0])))
-    for match in _near(_PERCENT, percent, text):
+    for match in _near((sign.end() for sign in _PERCENT.finditer(text)), percent, text):
         found.append((*match.span(), Value("percent", _amount(match, lexicon, fine=True), "%", match[0])))
+    if counted is not None:
+        number_before, count = counted
+        ends = (end for end in _ends_of(lexicon.counted, text) if number_before.search(text[max(0, end - 70) : end]))
+        for match in _near(ends, count, text):
+            found.append((*match.span(), Value("count", _amount(match, lexicon), _one(match["unit"]), match[0])))
     for match in money.finditer(text):
         found.append((*match.span(), Value("money", *_money(match), match[0])))
     return sorted(found, key=lambda item: (item[0], item[1]))
 
 
-def _near(sign: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """The matches of a slow pattern around the signs that it needs: ten times faster than in all of the text."""
+def _near(ends: Iterable[int], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a slow pattern around the ends of signs that it needs: ten times faster than in all the text."""
     done = 0
-    for found in sign.finditer(text):
-        for match in pattern.finditer(text, max(done, found.start() - 70), found.end() + 20):
-            if match.start() < found.end() <= match.end():
+    for end in ends:
+        for match in pattern.finditer(text, max(done, end - 75), end + 20):
+            if match.start() < end <= match.end():
                 done = match.end()
                 yield match
 
 
 @cache
-def _patterns(numbers: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns(
+    numbers: tuple[tuple[str, str], ...], counted: tuple[str, ...]
+) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], Counts | None]:
+    """Patterns for durations, percentages, money and counts."""
     spelled = _spelled(dict(numbers))
     number = (
         rf"(?:(?P<word>{spelled})\s*\(\s*(?P<both>{_DIGITS})\s*%?\s*\)"  # five (5%) percent
@@ -86,7 +108,34 @@ def _patterns(numbers: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], re
         rf"{scale.format(n=1)}(?:\s?(?P<behind>{_CODE})\b)?"
         rf"|(?<![\w.,])(?P<before>{digits}){scale.format(n=2)}\s?(?:(?P<name>[€£]|(?i:dollar|euro|pound))s?|(?P<last>{_CODE}))(?!\w)"
     )
-    return re.compile(duration, re.I), re.compile(percent, re.I), re.compile(money)
+    compiled = re.compile(duration, re.I), re.compile(percent, re.I), re.compile(money)
+    return *compiled, _counts(number, dict(numbers), counted) if counted else None
+
+
+def _counts(number: str, numbers: dict[str, str], nouns: tuple[str, ...]) -> Counts:
+    """What is counted stands in the plural, or joined to its number ("a 20-user licence"; "3 License" is a heading)."""
+    things = _either(nouns)
+    kinds = f"(?:(?:{_KINDS_OF_USER})[ -])*"
+    before = rf"(?:\d|\b(?:{_either(numbers)}))[\])]?[ -]{kinds}{things}$"
+    whole = number.replace(_DIGITS, r"\d{1,3}(?:[,.’' ]\d{3})+|\d+(?![.,]\d)")
+    count = rf"{whole}[\])]?[ -]{kinds}(?P<unit>(?:(?<=-){things}|{things}s)\b)"
+    return re.compile(before, re.I), re.compile(count, re.I)
+
+
+def _ends_of(nouns: Sequence[str], text: str) -> list[int]:
+    """Where any of `nouns` ends in `text`: five times faster than a pattern of all of them."""
+    lowered, ends = text.lower(), []
+    for noun in nouns if len(lowered) == len(text) else ():  # a letter that is two in lower case moves what follows
+        at = lowered.find(noun)
+        while at >= 0:
+            ends.append(at + len(noun))
+            at = lowered.find(noun, at + len(noun))
+    return sorted(ends)
+
+
+def _one(noun: str) -> str:
+    """ "Users" -> "user"."""
+    return noun.lower().removesuffix("s")
 
 
 def _spelled(numbers: dict[str, str]) -> str:

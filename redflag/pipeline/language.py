@@ -13,7 +13,7 @@ from redflag.nodes import MisplacedError, Step, line_in, load_yaml
 
 FORMS = ("base", "s", "ed", "ing", "noun")
 CONCEPTS = ("actions", "objects", "qualifiers", "cues", "modals")
-SECTIONS = frozenset((*CONCEPTS, "irregular", "parties", "numbers", "abbreviations", "common"))
+SECTIONS = frozenset((*CONCEPTS, "irregular", "parties", "numbers", "counted", "abbreviations", "common"))
 WORD = re.compile(r"\([^()]*\)\??|\S+")  # of a phrase: a group in parentheses is one
 
 Phrase = tuple[tuple[str, ...], ...]
@@ -30,6 +30,7 @@ class Lexicon:
     numbers: dict[str, str]
     abbreviations: tuple[str, ...]
     common: frozenset[str]
+    counted: tuple[str, ...] = ()
 
 
 @cache
@@ -56,7 +57,7 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
     for section, entries in raw.items():
         if section not in SECTIONS:
             raise MisplacedError(f"unknown section '{section}'", section)
-        wanted: type = list if section in ("abbreviations", "common") else dict
+        wanted: type = list if section in ("abbreviations", "common", "counted") else dict
         if not isinstance(entries, wanted):
             raise MisplacedError(f"'{section}' is no {'list' if wanted is list else 'mapping of names'}", section)
     irregular = {verb: _words(forms, "irregular", verb) for verb, forms in raw.get("irregular", {}).items()}
@@ -78,6 +79,7 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
         dict(raw.get("numbers", {})),
         tuple(_words(raw.get("abbreviations", []), "abbreviations")),
         frozenset(_words(raw.get("common", []), "common")),
+        tuple(_words(raw.get("counted", []), "counted")),
     )
 
 

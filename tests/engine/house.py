@@ -39,6 +39,7 @@ parties:
   either: [Dealer]
 abbreviations: [Inc]
 numbers: {ten: 10, thirty: 30, sixty: 60}
+counted: [user]
 actions:
   end: {verbs: [terminate, close down], nouns: [termination]}
   change: {verbs: [change], nouns: [change]}

@@ -58,6 +58,9 @@ COMPARISONS = [
     ("percent > limit", "2.5", "percent", ">", 2.5),
     ("percent>=3%", "", "percent", ">=", 3.0),
     ("money > 1000", "", "money", ">", 1000.0),
+    ("money > limit", "1000", "money", ">", 1000.0),
+    ("count > limit", "10", "count", ">", 10.0),
+    ("duration <= 12 months", "", "duration", "<=", 365.0),
 ]
 
 
@@ -65,6 +68,7 @@ COMPARISONS = [
 def test_comparisons_are_read(text: str, limit: str, kind: str, operator: str, amount: float) -> None:
     read = read_comparison(text, limit)
     assert (read.kind, read.operator, read.amount) == (kind, operator, pytest.approx(amount))
+    assert read.is_limit == bool(limit)
 
 
 WRONG = [
@@ -88,6 +92,8 @@ WRONG = [
     ("vendor may end, duration < soon", "'soon' is no duration to compare with: write 30 days"),
     ("vendor may end, duration < limit", "'limit' is used but the rule has none"),
     ("vendor may end, percent > 3 days", "'3 days' is no percent to compare with: write 3"),
+    ("vendor may end, count > 3 users", "'3 users' is no count to compare with: write 10"),
+    ("vendor may end, money > 3%", "'3%' is no money to compare with: write 1000"),
     ("vendor may end, duration = 30 days", "'duration = 30 days' is neither with, near, unless nor a comparison"),
 ]
 
@@ -163,6 +169,14 @@ HOLDS = [
     ),
     ("any any charge fee, percent > 10", "Provider shall charge a fee of 12.5 %.", "charge a fee of 12.5 %"),
     ("any any charge fee, percent > 10", "Provider shall charge a fee of 10%.", None),
+    (
+        "any any charge any, count > 10",
+        "Provider shall charge for at least sixty users.",
+        "charge for at least sixty users",
+    ),
+    ("any any charge any, count > 10", "Provider shall charge for at least ten users.", None),
+    ("any any charge any, count > 10", "Provider shall charge for 5 users for sixty days.", None),
+    ("any any charge any, duration < 1 year", "Provider shall charge for twelve (12) months.", None),
     ("any any charge any, money > 100", "Provider shall charge EUR 1,250.50.", "charge EUR 1,250.50"),
     # lists: the lead-in counts as said with each item, the match stays in the item
     ("vendor may end service", "Provider may: (a) terminate the service; (b) change the fee.", "terminate the service"),

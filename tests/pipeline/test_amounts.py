@@ -80,6 +80,17 @@ def amounts(text: str) -> list[str]:
         ("300 dollars", ["300 USD"]),
         ("Fifty Thousand Dollars ($50,000)", ["50000 USD"]),
         ("$30 to $40 for 12 months at 3%", ["30 USD", "40 USD", "12 month", "3 %"]),
+        # counts
+        ("a minimum of twenty-five (25) named users", ["25 user"]),
+        ("at least 10 seats", ["10 seat"]),
+        ("for five Authorized Users and 1,000 endpoints", ["5 user", "1000 endpoint"]),
+        ("not fewer than 50 concurrent end users", ["50 user"]),
+        ("licences for 20 user seats", ["20 seat"]),
+        ("a 20-user licence", ["20 user"]),
+        ("3.1 Licenses", []),  # a heading
+        ("3 License", []),
+        ("10 GB per user", []),
+        ("each user, all users, a user", []),
         # no amounts
         ("Section 30", []),
         ("under Sections 30, 31 and 32", []),
@@ -98,6 +109,23 @@ def amounts(text: str) -> list[str]:
 )
 def test_amounts(text: str, expected: list[str]) -> None:
     assert amounts(text) == expected
+
+
+IN_DAYS = [
+    ("10 days", 10),
+    ("two weeks", 14),
+    ("one month", 30),
+    ("eleven months", 330),
+    ("12 months", 365),  # a year, however it is said: "less than one year" is not twelve months
+    ("one year", 365),
+    ("36 months", 1095),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), IN_DAYS)
+def test_durations_in_days(text: str, expected: float) -> None:
+    ((_, _, value),) = read_amounts(text, load_lexicon("en"))
+    assert days(value) == pytest.approx(expected)
 
 
 def test_text_is_verbatim_and_stands_at_its_tokens() -> None:
