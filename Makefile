@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types unit format samples eval bench clean
+.PHONY: demo test lint types unit format samples eval bench bench-extract clean
 
 demo: .venv/installed
 	rm -rf build/demo
@@ -33,6 +33,9 @@ eval: .venv/installed  # accuracy on labelled agreements, where ../shared/gold i
 
 bench: .venv/installed  # speed, as ratios inside one run
 	$(BIN)/python scripts/bench.py
+
+bench-extract: .venv/installed  # speed of reading files, against the libraries most would reach for
+	$(BIN)/python scripts/bench_extract.py
 
 .venv/installed: pyproject.toml scripts/bootstrap.py
 	$(PYTHON) scripts/bootstrap.py .venv

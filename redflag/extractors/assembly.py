@@ -24,19 +24,22 @@ class Assembly:
 
     def add(self, stretches: Iterable[Stretch], kind: BlockKind, number: str = "", level: int = 0) -> None:
         """One block of `stretches`, whose words are already tidy: single spaces, none at either end of the block."""
-        kept = [stretch for stretch in stretches if stretch[0]]
-        if not any(words.strip() for words, _ in kept):
-            return
-        if self._parts:
-            self._parts.append("\n")
-            self._length += 1
-        start = self._length
-        for words, place in kept:
-            self._parts.append(words)
+        start = end = self._length + bool(self._parts)
+        parts: list[str] = []
+        pieces: list[Piece] = []
+        for words, place in stretches:
+            if not words:
+                continue
+            parts.append(words)
+            begin, end = end, end + len(words)
             if place is not None:
-                self.pieces.append(Piece(self._length, self._length + len(words), place))
-            self._length += len(words)
-        self.blocks.append(Block(start, self._length, kind, number, level))
+                pieces.append(Piece(begin, end, place))
+        text = "".join(parts)
+        if text and not text.isspace():
+            self._parts.append(text)
+            self._length = end
+            self.pieces += pieces
+            self.blocks.append(Block(start, end, kind, number, level))
 
     def fine_print(self, reason: Callable[[Place], str]) -> tuple[FinePrint, ...]:
         """The fine print among everything added so far: `reason` says of a place why words there are, "" for none.
@@ -66,7 +69,7 @@ class Assembly:
             path=name,
             format=file_format,
             sha256=hashlib.sha256(data).hexdigest(),
-            text="".join(self._parts),
+            text="\n".join(self._parts),
             blocks=tuple(self.blocks),
             pieces=tuple(self.pieces),
             coverage=coverage or Coverage(),

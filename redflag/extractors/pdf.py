@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 from statistics import median
 
 import pypdfium2 as pdfium
@@ -224,21 +225,26 @@ def _stretches(paragraph: Paragraph, hyphens: Hyphens | None) -> Iterator[Stretc
         for index, cell in enumerate(paragraph.last.cells):
             if index:
                 yield COLUMN, None
-            yield from _joined(cell, {id(word) for word in cell if word.hyphen}, hyphens)
+            yield from _joined(cell, {index for index, word in enumerate(cell) if word.hyphen}, hyphens)
         return
     words = [word for line in paragraph.lines for word in line.words]
-    yield from _joined(words, {id(line.words[-1]) for line in paragraph.lines}, hyphens)
+    ends = set(accumulate(len(line.words) for line in paragraph.lines))
+    yield from _joined(words, {end - 1 for end in ends}, hyphens)
 
 
 def _joined(words: list[Word], line_ends: set[int], hyphens: Hyphens | None) -> Iterator[Stretch]:
-    """Words with a space between, but for one that is broken at the end of its line."""
-    for index, word in enumerate(words):
-        following = words[index + 1] if index + 1 < len(words) else None
-        text, gap = word.text + "-" * word.hyphen, " "
-        if hyphens and following and id(word) in line_ends and len(text) > 1 and text[-1] == "-" and text[-2].isalpha():
-            gap = ""
-            if not hyphens.keeps(text[:-1], following.text):
-                text = text[:-1]
-        yield text, word.place
-        if following and gap:
-            yield gap, None
+    """Words with a space between, but for one that is broken at the end of its line; `line_ends` are their indices."""
+    last = len(words) - 1
+    for index, (text, place, _, hyphen) in enumerate(words):
+        if index == last or index not in line_ends:
+            yield text + "-" * hyphen, place
+            if index < last:
+                yield " ", None
+            continue
+        text += "-" * hyphen
+        broken = hyphens and len(text) > 1 and text[-1] == "-" and text[-2].isalpha()
+        if hyphens and broken and not hyphens.keeps(text[:-1], words[index + 1].text):
+            text = text[:-1]
+        yield text, place
+        if not broken:
+            yield " ", None

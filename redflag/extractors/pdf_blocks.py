@@ -41,6 +41,7 @@ _IN_WORDS = re.compile(  # "thirty / (30) days": a number in words goes on in fi
     re.I,
 )
 _ROMAN = re.compile(r"[ivxl]+")
+_TAIL = 32  # characters: how a line ends is looked for here, not from its start
 
 
 @dataclass
@@ -83,7 +84,8 @@ def _starts_new(paragraph: Paragraph, line: Line) -> bool:
     last = paragraph.last
     if line.cells is not None or last.cells is not None:
         return True
-    ends = bool(_ENDS.search(last.text))
+    tail = last.text[-_TAIL:]
+    ends = bool(_ENDS.search(tail))
     step = _step(last, line)
     own = _step(paragraph.lines[-2], last) if len(paragraph.lines) > 1 else None
     gap = step is not None and step > 1.35 * (own or max(line.pitch, 1.05 * min(line.size, last.size)))
@@ -93,9 +95,9 @@ def _starts_new(paragraph: Paragraph, line: Line) -> bool:
         return _starts_marked(paragraph, line, marker, ends, gap or forced or resized)
     if _continues_title(paragraph, line, gap or resized):
         return False
-    if _LEADER.search(last.text) or _LEADER.search(line.text):
+    if _is_leader(last.text) or _is_leader(line.text):
         return True
-    if not ends and (line.text[0].islower() or _HANGS.search(last.text)):
+    if not ends and (line.text[0].islower() or _HANGS.search(tail)):
         return step is not None and step > 4 * line.size
     if resized or _bold_ends(paragraph, line):
         return True
@@ -108,6 +110,10 @@ def _starts_new(paragraph: Paragraph, line: Line) -> bool:
     return ends and abs(line.x0 - _left(paragraph)) > 6
 
 
+def _is_leader(text: str) -> bool:
+    return (".." in text or ". ." in text) and _LEADER.search(text) is not None
+
+
 def _step(above: Line, below: Line) -> float | None:
     """From one line to the next in points; None over the end of a page or column."""
     if above.page != below.page or below.resumes or below.top <= above.top:
@@ -118,11 +124,12 @@ def _step(above: Line, below: Line) -> float | None:
 def _starts_marked(paragraph: Paragraph, line: Line, marker: str, ends: bool, apart: bool) -> bool:
     """A mark opens an item unless it was wrapped there: "as set out in Section / 9.2", "(i) ... and / (ii) ..."."""
     last = paragraph.last
+    tail = last.text[-_TAIL:]
     if marker in "•●▪◦‣·○■□➢❖ÿØü" or (marker in "-–—*" and paragraph.text.startswith(f"{marker} ")):
         return True
-    if marker[0] == "(" and marker[1].isdigit() and _IN_WORDS.search(last.text):
+    if marker[0] == "(" and marker[1].isdigit() and _IN_WORDS.search(tail):
         return False
-    if _REFERENCE.search(last.text) and not apart and not _LIST_GOES_ON.search(last.text):
+    if _REFERENCE.search(tail) and not apart and not _LIST_GOES_ON.search(tail):
         return False
     before = _before(marker)
     if before and paragraph.text.startswith(f"{before} "):
@@ -130,7 +137,7 @@ def _starts_marked(paragraph: Paragraph, line: Line, marker: str, ends: bool, ap
     if before and not apart and f" {before} " in paragraph.text[1:]:
         return False
     moved = abs(line.x0 - last.x0) > 6
-    return apart or ends or moved or bool(_LIST_GOES_ON.search(last.text)) or last.page != line.page
+    return apart or ends or moved or bool(_LIST_GOES_ON.search(tail)) or last.page != line.page
 
 
 def _before(marker: str) -> str:
@@ -160,7 +167,9 @@ def _would_have_fitted(paragraph: Paragraph, line: Line) -> bool:
     if len(paragraph.lines) > 2:  # a quotation or address may have a right edge of its own
         own = max(each.x1 for each in paragraph.lines)
         right = min(right, own) if own - _left(paragraph) > 0.3 * (right - last.left) else right
-    if not _ENDS.search(last.text) and not _LABEL.match(line.text):  # in a sentence, only a line that is clearly short
+    if not _ENDS.search(last.text[-_TAIL:]) and not _LABEL.match(
+        line.text
+    ):  # in a sentence, only a line that is clearly short
         right = min(right, last.left + 0.75 * (right - last.left))
     return last.x1 + 0.25 * last.size + (first.x1 - first.x0) < right - 0.3 * last.size
 
@@ -176,22 +185,20 @@ def _bold_ends(paragraph: Paragraph, line: Line) -> bool:
 
 def _continues_title(paragraph: Paragraph, line: Line, apart: bool) -> bool:
     """A title set over two centred lines, where the break stands at "and", "of", "for"."""
-    if (
-        apart
-        or len(paragraph.lines) > 3
-        or not _is_title(paragraph.text)
-        or not _is_title(line.text)
-        or line.bold != paragraph.last.bold
-    ):
+    last = paragraph.last
+    if apart or len(paragraph.lines) > 3 or line.bold != last.bold:
         return False
-    centred = abs((line.x0 + line.x1) - (paragraph.last.x0 + paragraph.last.x1)) < 2 * line.size
+    if abs((line.x0 + line.x1) - (last.x0 + last.x1)) >= 2 * line.size:  # not centred under it
+        return False
     opens = len(line.words) > 1 and _OPENS_WITH_JOINER.match(line.text)
-    return centred and bool(_JOINER.search(paragraph.text) or opens)
+    return bool(_JOINER.search(last.text[-_TAIL:]) or opens) and _is_title(paragraph.text) and _is_title(line.text)
 
 
 def _is_title(text: str) -> bool:
+    if len(text) >= 120:
+        return False
     letters = [char for char in text if char.isalpha()]
-    return bool(letters) and len(text) < 120 and sum(map(str.isupper, letters)) > 0.9 * len(letters)
+    return bool(letters) and sum(map(str.isupper, letters)) > 0.9 * len(letters)
 
 
 def _kind(paragraph: Paragraph, usual: float) -> BlockKind:

@@ -20,7 +20,7 @@ class Hyphens:
     """Decides by the document's own words: what it writes elsewhere with a hyphen, or as one word, or as two."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._known = {word for text in texts for word in _WORD.findall(text.lower())}
+        self._known = set(_WORD.findall(" ".join(set(texts)).lower()))
 
     def keeps(self, left: str, right: str) -> bool:
         """Whether `left` and `right`, parted at a line's end, belong together with a hyphen between them."""

@@ -142,7 +142,10 @@ def _gutter(lines: list[Line], box: PageBox) -> float | None:
     changes = [0] * (end - start + 2)
     for line in lines:
         for word in line.words:
-            x0, x1 = max(start, int(word.place.x0) - 2), min(end + 1, int(word.place.x1) + 3)
+            place = word.place
+            if place.x1 + 3 <= start or place.x0 - 3 >= end:
+                continue
+            x0, x1 = max(start, int(place.x0) - 2), min(end + 1, int(place.x1) + 3)
             if x0 < x1:
                 changes[x0 - start] += 1
                 changes[x1 - start] -= 1

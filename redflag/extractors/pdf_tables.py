@@ -39,6 +39,10 @@ class Drawing:
 def drawing_of(page: pdfium.PdfPage, box: PageBox) -> Drawing:
     """The rules of a page, those inside form XObjects too."""
     rules: list[PdfPlace] = []
+    objects = raw.FPDFPage_CountObjects(page.raw)
+    kinds = {raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page.raw, index)) for index in range(objects)}
+    if kinds.isdisjoint({raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM}):
+        return Drawing(rules, objects)
     objects = 0
     for item, matrix in _objects(page):
         objects += 1

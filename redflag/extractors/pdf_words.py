@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import ctypes
 import re
+from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
-from statistics import median
+from dataclasses import dataclass, field
+from operator import sub
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from redflag.document import PdfPlace
-from redflag.extractors.tidy import tidy_word
+from redflag.extractors.tidy import NEEDS_MENDING, tidy_word
 
 _HYPHENS = "\ufffe\x02"  # what pdfium writes for a hyphen at the end of a line, now and formerly
-_TOKEN = re.compile(r"[\r\n]+|[^\s\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
+_LINE = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
 # A clause's number and its first word, set apart by a hair only, which pdfium takes for one word.
 _GLUED_NUMBER = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*\.|\d{1,2}(?:\.\d{1,2})+|\([a-z]{1,4}\)|\d{1,2}(?=[A-Z]{3}))(?=[\"“]?[A-Z][A-Za-z])"
 )
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.I)
 _GARBAGE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f\U000f0000-\U0010ffff]")
-_LETTER_OR_LEADER = re.compile(r"[^\W_]|[._\-–—…*•]")
+_SIGN = re.compile(r"[^\w.\-–—…*•]")  # no letter, and none of the marks that leaders and lists are made of
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as it stands on paper; `hyphen` when it ends at a line's end in a hyphen, which `text` then leaves out."""
 
     text: str
@@ -36,12 +36,13 @@ class Word:
     hyphen: bool = False
 
 
-@dataclass
+@dataclass(slots=True, eq=False)
 class Line:
     """Words side by side. `cells` is set for a row of a ruled table: then `words` are all the cells' words in turn.
 
     `left` and `right` are the edges of the column that the line stands in and `pitch` its usual distance from line to
     line, in points, 0 until the page's layout is known; `resumes` after the end of a page of an older pagination.
+    `size` is the height of the type from ascender to descender, in points.
     """
 
     words: list[Word]
@@ -50,39 +51,25 @@ class Line:
     right: float = 0.0
     pitch: float = 0.0
     resumes: bool = False
+    page: int = field(init=False)
+    text: str = field(init=False)
+    bold: bool = field(init=False)
+    x0: float = field(init=False)
+    x1: float = field(init=False)
+    top: float = field(init=False)
+    bottom: float = field(init=False)
+    size: float = field(init=False)
 
-    @cached_property
-    def page(self) -> int:
-        return self.words[0].place.page
-
-    @cached_property
-    def text(self) -> str:
-        return " ".join(word.text + "-" * word.hyphen for word in self.words)
-
-    @cached_property
-    def x0(self) -> float:
-        return min(word.place.x0 for word in self.words)
-
-    @cached_property
-    def x1(self) -> float:
-        return max(word.place.x1 for word in self.words)
-
-    @cached_property
-    def top(self) -> float:
-        return median(word.place.top for word in self.words)
-
-    @cached_property
-    def bottom(self) -> float:
-        return median(word.place.bottom for word in self.words)
-
-    @cached_property
-    def size(self) -> float:
-        """Height of the type from ascender to descender, in points."""
-        return median(word.place.bottom - word.place.top for word in self.words)
-
-    @cached_property
-    def bold(self) -> bool:
-        return all(word.bold for word in self.words)
+    def __post_init__(self) -> None:
+        places = [word.place for word in self.words]
+        pages, lefts, tops, rights, bottoms = zip(*places, strict=True)
+        middle = len(places) // 2
+        self.page = pages[0]
+        self.text = " ".join([word.text + "-" if word.hyphen else word.text for word in self.words])
+        self.bold = self.words[0].bold and all(word.bold for word in self.words)
+        self.x0, self.x1 = min(lefts), max(rights)
+        self.top, self.bottom = sorted(tops)[middle], sorted(bottoms)[middle]
+        self.size = sorted(map(sub, bottoms, tops))[middle]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +95,35 @@ class PageBox:
     def place(self, left: float, bottom: float, right: float, top: float) -> PdfPlace:
         """A box of PDF user space as it is shown, turned with the page, counted from its top left corner."""
         x, y = self.origin
+        if self.rotation == 0:
+            return PdfPlace(self.number, left - x, y - top, right - x, y - bottom)
         if self.rotation == 90:
             return PdfPlace(self.number, bottom - y, left - x, top - y, right - x)
         if self.rotation == 180:
             return PdfPlace(self.number, x - right, bottom - y, x - left, top - y)
-        if self.rotation == 270:
-            return PdfPlace(self.number, y - top, x - right, y - bottom, x - left)
-        return PdfPlace(self.number, left - x, y - top, right - x, y - bottom)
+        return PdfPlace(self.number, y - top, x - right, y - bottom, x - left)
+
+    def places(self, pairs: Iterable[tuple[float, ...]]) -> list[PdfPlace]:
+        """Places around pairs of boxes, the first letter's and the last's, each left, top, right, bottom."""
+        if self.rotation:
+            return [self.place(min(a[0], a[4]), min(a[3], a[7]), max(a[2], a[6]), max(a[1], a[5])) for a in pairs]
+        number, (x, y) = self.number, self.origin  # as place() does, but for every word of nearly every page
+        return [
+            PdfPlace(
+                number,
+                (left if left < left2 else left2) - x,
+                y - (top if top > top2 else top2),
+                (right if right > right2 else right2) - x,
+                y - (bottom if bottom < bottom2 else bottom2),
+            )
+            for left, top, right, bottom, left2, top2, right2, bottom2 in pairs
+        ]
+
+    def shows_all(self, places: list[PdfPlace]) -> bool:
+        if not places:
+            return True
+        _, lefts, tops, rights, bottoms = zip(*places, strict=True)
+        return bool(min(lefts) >= 0 and min(tops) >= 0 and max(rights) <= self.width and max(bottoms) <= self.height)
 
     def shows(self, place: PdfPlace) -> bool:
         """Whether the middle of `place` is inside the page: what is clipped away is not part of what was signed."""
@@ -129,72 +138,87 @@ def is_garbage(text: str) -> bool:
     dense = "".join(text.split())
     if len(_GARBAGE.findall(dense)) > 0.2 * len(dense):
         return True
-    return len(dense) > 100 and len(_LETTER_OR_LEADER.findall(dense)) < 0.5 * len(dense)
+    return len(dense) > 100 and len(_SIGN.findall(dense)) > 0.5 * len(dense)
 
 
 def words_by_line(textpage: pdfium.PdfTextPage, text: str, box: PageBox) -> list[Line]:
     """The page's lines in the order in which they are written into the file, as pdfium breaks them."""
-    boxes = _CharBoxes(textpage, box, same_index=len(text) == textpage.count_chars())
+    tokens = _tokens(text)
+    chars = _Chars(textpage, text)
+    places = chars.places([(start, end) for line in tokens for _, start, end in line], box)
+    all_shown = box.shows_all(places)
+    waiting = iter(places)
+    mend = NEEDS_MENDING.search(text) is not None
     lines: list[Line] = []
-    words: list[Word] = []
-    bold = False
-    for token in _TOKEN.finditer(text):
-        written = token.group()
-        if written[0] in "\r\n":
-            lines, words = _close(lines, words), []
-            continue
-        start = token.start()
-        if not words and (number := _GLUED_NUMBER.match(written)):
-            place = boxes.around(start, start + number.end())
-            if box.shows(place):
-                words.append(Word(tidy_word(number.group()), place, boxes.bold(start)))
-            start, written = start + number.end(), written[number.end() :]
-        hyphen = written[-1] in _HYPHENS
-        place = boxes.around(start, token.end())
-        tidied = tidy_word(written[:-1] if hyphen else written)
-        if not box.shows(place) or not (tidied or hyphen):
-            continue
-        bold = (bold or not words) and boxes.bold(start)  # asked only while the whole line may be bold
-        words.append(Word(tidied, place, bold, hyphen))
-        if hyphen:
-            lines, words = _close(lines, words), []
-    return _close(lines, words)
-
-
-def _close(lines: list[Line], words: list[Word]) -> list[Line]:
-    if words:
-        lines.append(Line(words))
+    for line in tokens:
+        words: list[Word] = []
+        bold = True  # asked only while the whole line may be bold
+        for (written, start, _), place in zip(line, waiting, strict=False):
+            hyphen = written[-1] in _HYPHENS
+            tidied = written[:-1] if hyphen else written
+            if mend:
+                tidied = tidy_word(tidied)
+            if not (all_shown or box.shows(place)) or not (tidied or hyphen):
+                continue
+            bold = bold and chars.bold(start)
+            words.append(Word(tidied, place, bold, hyphen))
+        if words:
+            lines.append(Line(words))
     return lines
 
 
-class _CharBoxes:
-    """Boxes of stretches of a text page, from its first and last character: two calls a word instead of one a letter.
+def _tokens(text: str) -> list[list[tuple[str, int, int]]]:
+    """The words of `text`, line by line, each with where it starts and ends."""
+    lines: list[list[tuple[str, int, int]]] = []
+    for match in _LINE.finditer(text):
+        end = match.start()
+        line: list[tuple[str, int, int]] = []
+        for written in match.group().split():
+            start = text.index(written, end)
+            end = start + len(written)
+            if not line and (number := _GLUED_NUMBER.match(written)):
+                cut = number.end()
+                line.append((written[:cut], start, start + cut))
+                start, written = start + cut, written[cut:]
+            line.append((written, start, end))
+        lines.append(line)
+    return lines
 
-    The loose box is as high as the font, not as the letter, so that the words of a line have one height.
-    """
 
-    def __init__(self, textpage: pdfium.PdfTextPage, box: PageBox, same_index: bool) -> None:
+# Called for the first and last letter of every word: without the checks of argument types that raw's function makes.
+_loose_box = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+)
+_BOX = ctypes.sizeof(raw.FS_RECTF)  # four C floats: left, top, right, bottom
+
+
+class _Chars:
+    """Boxes and type of stretches of a text page, by offsets into its text."""
+
+    def __init__(self, textpage: pdfium.PdfTextPage, text: str) -> None:
         self._handle = textpage.raw
-        self._box = box
-        self._same_index = same_index
-        self._first = raw.FS_RECTF()
-        self._last = raw.FS_RECTF()
+        self._same_index = len(text) == textpage.count_chars()
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
 
     def _index(self, offset: int) -> int:
         return offset if self._same_index else int(raw.FPDFText_GetCharIndexFromTextIndex(self._handle, offset))
 
-    def around(self, start: int, end: int) -> PdfPlace:
-        first, last = self._first, self._last
-        raw.FPDFText_GetLooseCharBox(self._handle, self._index(start), first)
-        raw.FPDFText_GetLooseCharBox(self._handle, self._index(end - 1), last)
-        return self._box.place(
-            min(first.left, last.left),
-            min(first.bottom, last.bottom),
-            max(first.right, last.right),
-            max(first.top, last.top),
-        )
+    def places(self, spans: list[tuple[int, int]], box: PageBox) -> list[PdfPlace]:
+        """Boxes from the first to the last letter of each stretch, start and end.
+
+        The loose box is as high as the font, not as the letter, so that the words of a line have one height.
+        """
+        letters = [index for start, end in spans for index in (start, end - 1)]
+        if not self._same_index:
+            letters = list(map(self._index, letters))
+        boxes = array("f", bytes(_BOX * len(letters)))
+        address, handle = boxes.buffer_info()[0], ctypes.cast(self._handle, ctypes.c_void_p).value
+        for index in letters:
+            _loose_box(handle, index, address)
+            address += _BOX
+        edges = iter(boxes.tolist())
+        return box.places(zip(*[edges] * 8, strict=True))
 
     def bold(self, offset: int) -> bool:
         """By the font's name: weights that fonts state about themselves are wrong in one file of two."""

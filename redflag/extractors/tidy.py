@@ -22,9 +22,9 @@ _LIGATURES = {
 }
 _NOTHING = [0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x09), *range(0x0E, 0x1C), 0x7F]
 _MENDED = str.maketrans(_LIGATURES | {chr(code): "" for code in _NOTHING})
-_PLAIN = re.compile(r"[!-~\u00a1-\u00ac\u00ae-\u02ff\u2012-\u201f•§–—]*")
+NEEDS_MENDING = re.compile(f"[{re.escape(''.join(map(chr, _MENDED)))}]")
 
 
 def tidy_word(word: str) -> str:
     """`word` with ligatures taken apart and without soft hyphens and characters that take no room."""
-    return word if _PLAIN.fullmatch(word) else word.translate(_MENDED)
+    return word if word.isascii() and word.isprintable() else word.translate(_MENDED)

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 
 from redflag.document import Document
+from redflag.report.json import place_fields
 
 
 def as_json(document: Document) -> str:
@@ -18,7 +19,7 @@ def as_json(document: Document) -> str:
             "start": block.start,
             "end": block.end,
             "text": document.text[block.start : block.end],
-            "places": [asdict(place) for place in document.places(block.start, block.end)],
+            "places": [place_fields(place) for place in document.places(block.start, block.end)],
         }
         for block in document.blocks
     ]

@@ -70,7 +70,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "end": finding.end,
         "match_start": finding.match_start,
         "clause": asdict(finding.clause),
-        "places": [_place(place) for place in finding.places],
+        "places": [place_fields(place) for place in finding.places],
         "values": [asdict(value) for value in finding.values],
         "also": list(finding.also),
         "fine_print": finding.fine_print,
@@ -79,7 +79,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _place(place: Place) -> dict[str, Any]:
+def place_fields(place: Place) -> dict[str, Any]:
+    """A place as the schema has it: points of a PDF page to one decimal."""
     if isinstance(place, PdfPlace):
-        return {key: round(value, 1) if key != "page" else value for key, value in asdict(place).items()}
+        return {key: round(value, 1) if key != "page" else value for key, value in place._asdict().items()}
     return asdict(place)

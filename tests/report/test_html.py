@@ -204,7 +204,7 @@ def test_the_rest_of_the_quote_is_set_off_softly() -> None:
 
 def test_a_page_that_starts_inside_a_paragraph_is_shown_there() -> None:
     source = document([("paragraph", "", "one two three", 0, 1)])
-    pieces = tuple(replace(p, place=PdfPlace(1 + (p.start > 3), 0, 0, 1, 1)) for p in source.pieces)
+    pieces = tuple(p._replace(place=PdfPlace(1 + (p.start > 3), 0, 0, 1, 1)) for p in source.pieces)
     paper = select(page(report(replace(source, pieces=pieces), [])), ".paper")[0]
     assert words(paper) == "The agreement Page 1 one Page 2 two three"
 
