@@ -10,6 +10,7 @@ from pathlib import Path
 from redflag.engine.load import load_rules
 from redflag.errors import RedflagError, UnreadableAgreement
 from redflag.finding import Failure, Report, Severity
+from redflag.playbook import load_playbook
 from redflag.report import FORMATS, SUFFIXES, index, text
 from redflag.scanner import Scanner, shipped
 
@@ -52,10 +53,11 @@ def targets(outputs: Sequence[str], paths: Sequence[str]) -> list[Target]:
 
 
 def scan_all(
-    paths: Sequence[str], rule_folders: Sequence[str], min_severity: str
+    paths: Sequence[str], rule_folders: Sequence[str], min_severity: str, playbook: str | None = None
 ) -> tuple[list[Report], list[Failure]]:
-    """Scan every agreement; findings below `min_severity` go into `left_out`. Raises RuleError."""
-    scanner = Scanner(load_rules(*rule_folders)) if rule_folders else shipped()
+    """Scan every agreement; findings below `min_severity` go into `left_out`. `playbook` is the path of one. Raises
+    RuleError."""
+    scanner = _scanner(rule_folders, playbook)
     lowest = Severity[min_severity]
     reports: list[Report] = []
     failures: list[Failure] = []
@@ -70,6 +72,13 @@ def scan_all(
         left_out = tuple(finding for finding in report.findings if finding.severity < lowest)
         reports.append(replace(report, findings=kept, left_out=left_out))
     return reports, failures
+
+
+def _scanner(rule_folders: Sequence[str], playbook: str | None) -> Scanner:
+    if not rule_folders and playbook is None:
+        return shipped()
+    rules = load_rules(*rule_folders)
+    return Scanner(rules, playbook=load_playbook(playbook, rules) if playbook is not None else None)
 
 
 def write(

@@ -53,6 +53,7 @@ def main() -> None:
     help="Leave out findings below this.",
 )
 @click.option("--fail-on", type=click.Choice(LEVELS), help="Exit 1 when a finding is at or above this.")
+@click.option("--playbook", metavar="FILE", help="Your house's rules, severities, thresholds and wording (YAML).")
 @with_rules
 @click.option(
     "--language", type=click.Choice(["auto", "en"]), default="auto", show_default=True, help="Of the agreements."
@@ -63,6 +64,7 @@ def scan(
     form: str | None,
     min_severity: str,
     fail_on: str | None,
+    playbook: str | None,
     folders: tuple[str, ...],
     language: str,
 ) -> None:
@@ -78,7 +80,7 @@ def scan(
 
     try:
         asked = targets(outputs, paths)
-        reports, failures = scan_all(paths, folders, min_severity)
+        reports, failures = scan_all(paths, folders, min_severity, playbook)
         write(reports, failures, asked, form or ("" if outputs else "text"))
     except RedflagError as error:
         raise _fail(str(error)) from None
@@ -138,7 +140,8 @@ def show(rule_id: str, folders: tuple[str, ...]) -> None:
     found = next((rule for rule in _load(folders) if rule.id == rule_id), None)
     if found is None:
         raise _fail(f"no rule has the id '{rule_id}': see redflag rules list")
-    click.echo(f"{found.id}  ({found.severity.name}, confidence {found.confidence.name}; {found.where})")
+    limit = f", limit {found.limit}" if found.limit else ""
+    click.echo(f"{found.id}  ({found.severity.name}, confidence {found.confidence.name}{limit}; {found.where})")
     for name in ("title", "why", "ask", "fallback", "false_alarms"):
         click.echo(f"\n{name.replace('_', ' ')}: {getattr(found, name)}")
     for name, lines in (("looks for", [a.text for a in found.when]), ("flags", found.flags), ("passes", found.passes)):

@@ -20,7 +20,7 @@ class UnreadableAgreement(RedflagError):
 
 
 class RuleError(RedflagError):
-    """A rule or lexicon file that cannot be used; `where` is path:line."""
+    """A rule, lexicon or playbook file that cannot be used; `where` is path:line."""
 
     def __init__(self, where: str, reason: str) -> None:
         self.where = where

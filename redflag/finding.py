@@ -103,9 +103,21 @@ class RulesInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaybookInfo:
+    """What a house's playbook changed: (rule or category, reason) of those that are off, (rule or category, severity),
+    (rule, limit), and the rules for which the house has wording of its own."""
+
+    name: str
+    off: tuple[tuple[str, str], ...] = ()
+    severities: tuple[tuple[str, str], ...] = ()
+    limits: tuple[tuple[str, str], ...] = ()
+    positions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What was found in one agreement. `findings` are sorted by (start, rule); `left_out` are those that the user
-    asked not to see: reports count them, and a gate counts them in."""
+    asked not to see: reports count them, and a gate counts them in. `playbook` is the one applied, if any."""
 
     document: Document
     language: str
@@ -114,6 +126,7 @@ class Report:
     findings: tuple[Finding, ...]
     rules: RulesInfo
     left_out: tuple[Finding, ...] = ()
+    playbook: PlaybookInfo | None = None
 
     @property
     def coverage(self) -> Coverage:

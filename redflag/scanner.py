@@ -17,17 +17,23 @@ from redflag.finding import Party, Report
 from redflag.pipeline import build, read
 from redflag.pipeline.language import load_lexicon
 from redflag.pipeline.reading import reading_of
+from redflag.playbook import Playbook
 
 
 class Scanner:
     """A pipeline with rules, ready to scan one agreement after another."""
 
-    def __init__(self, rules: Sequence[Rule] | None = None, language: str = "en") -> None:
+    def __init__(
+        self, rules: Sequence[Rule] | None = None, language: str = "en", playbook: Playbook | None = None
+    ) -> None:
         self.rules = tuple(rules) if rules is not None else load_rules()
+        self._info = rules_info(self.rules)
+        self.playbook = playbook
+        if playbook is not None:
+            self.rules = playbook.apply(self.rules)
         self.language = language
         self.nlp = build(language)
         self.engine = Engine(self.nlp, self.rules)
-        self._info = rules_info(self.rules)
 
     def scan(self, path: str | Path) -> Report:
         """Scan the agreement at `path`. Raises UnreadableAgreement."""
@@ -41,7 +47,8 @@ class Scanner:
         findings = settle(self.engine.matches(doc), doc, document)
         parties = tuple(Party(name, role) for name, role in reading.names.items())
         words = sum(any(map(str.isalnum, word)) for word in reading.words)
-        return Report(document, self.language, words, parties, findings, self._info)
+        playbook = self.playbook.info if self.playbook else None
+        return Report(document, self.language, words, parties, findings, self._info, playbook=playbook)
 
 
 COMMON = 0.1  # share of the commonest words: .21 to .42 in 590 English agreements, below .002 in 6 French ones

@@ -342,3 +342,22 @@ def test_help_costs_little_more_than_click() -> None:
 
 def test_version() -> None:
     assert run("--version").stdout == f"redflag, version {redflag.__version__}\n"
+
+
+# -- playbooks ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_playbook_is_applied_and_named(paper: Path, tmp_path: Path) -> None:
+    playbook = tmp_path / "house.yml"
+    playbook.write_text("name: Leith\noff: {saas-termination: we never leave}", encoding="utf-8")
+    told = reported(run("scan", paper, "--playbook", playbook, "-f", "json"))
+    assert told["playbook"]["off"] == [{"rule": "saas-termination", "reason": "we never leave"}]
+    assert "saas-termination" not in {finding["category"] for finding in told["agreements"][0]["findings"]}
+
+
+def test_a_wrong_playbook_is_told_in_one_line(paper: Path, tmp_path: Path) -> None:
+    playbook = tmp_path / "house.yml"
+    playbook.write_text("name: Leith\nof: {}", encoding="utf-8")
+    result = run("scan", paper, "--playbook", playbook)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"redflag: {playbook}:2: unknown key 'of'") and result.stderr.count("\n") == 1

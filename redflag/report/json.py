@@ -9,7 +9,7 @@ from typing import Any
 
 from redflag import __version__
 from redflag.document import PdfPlace, Place
-from redflag.finding import Failure, Finding, Report
+from redflag.finding import Failure, Finding, PlaybookInfo, Report
 
 SCHEMA = 1
 
@@ -32,8 +32,19 @@ def as_object(reports: Sequence[Report], failures: Sequence[Failure]) -> dict[st
             "count": rules.count if rules else 0,
             "languages": list(rules.languages) if rules else [],
         },
+        "playbook": _playbook(reports[0].playbook) if reports and reports[0].playbook else None,
         "agreements": [_agreement(report) for report in reports],
         "failures": [asdict(failure) for failure in failures],
+    }
+
+
+def _playbook(playbook: PlaybookInfo) -> dict[str, Any]:
+    return {
+        "name": playbook.name,
+        "off": [{"rule": rule, "reason": reason} for rule, reason in playbook.off],
+        "severities": dict(playbook.severities),
+        "limits": dict(playbook.limits),
+        "positions": list(playbook.positions),
     }
 
 

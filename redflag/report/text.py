@@ -64,6 +64,8 @@ def _agreement(console: Console, report: Report, colour: bool) -> None:
     console.print(Text(", ".join(wording.about(report))))
     for label, names in wording.sides(report) or [("Parties", "not recognised")]:
         console.print(Text(f"{label}: {names}"))
+    if house := wording.house(report):
+        console.print(Text(f"Playbook: {house}"))
     console.print()
     for box in _coverage(report):
         console.print(box)

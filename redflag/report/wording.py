@@ -79,6 +79,18 @@ def sides(report: Report) -> list[tuple[str, str]]:
     return [(label, names) for label, names in named if names]
 
 
+def house(report: Report) -> str:
+    """What the playbook changed, in a sentence; "" where there was none."""
+    playbook = report.playbook
+    if playbook is None:
+        return ""
+    off = [f"{rule} is off ({reason})" for rule, reason in playbook.off]
+    severities = [f"{rule} is {level}" for rule, level in playbook.severities]
+    limits = [f"{rule} is measured by {limit}" for rule, limit in playbook.limits]
+    wording = [f"own wording for {', '.join(playbook.positions)}"] if playbook.positions else []
+    return safe("; ".join([playbook.name, *off, *severities, *limits, *wording]))
+
+
 def about(report: Report) -> list[str]:
     """What kind of file it is and how much of it there is: ["PDF", "12 pages", "5,300 words", "English"]."""
     document = report.document
