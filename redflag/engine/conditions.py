@@ -85,9 +85,15 @@ class Scope:
 
 
 def meets(
-    conditions: Conditions, unless: tuple[Expression | Line, ...], part: Part, tokens: Sequence[Span], scope: Scope
+    conditions: Conditions,
+    unless: tuple[Expression | Line, ...],
+    part: Part,
+    tokens: Sequence[Span],
+    scope: Scope,
+    named: Sequence[Span] = (),
 ) -> list[Span] | None:
-    """The tokens of what `with`, `near` and the comparisons found, or None where a condition is not met."""
+    """The tokens of what `with`, `near` and the comparisons found, or None where a condition is not met. Where an
+    amount is among the tokens `named` (a pattern's "{duration}"), that one is compared; else any of the clause."""
     if conditions.blocks and scope.block not in conditions.blocks:
         return None
     if conditions.under and not _under(conditions.under).search(scope.heading):
@@ -105,7 +111,9 @@ def meets(
                 return None
             evidence.append(min(found, key=lambda hit: abs(hit.start - middle))[:2])
     for comparison in conditions.values:
-        value = next((hit for hit in hits if hit.name == comparison.kind and _compares(comparison, hit, scope)), None)
+        amounts = [hit for hit in hits if hit.name == comparison.kind]
+        amounts = [hit for hit in amounts if hit[:2] in named] or amounts
+        value = next((hit for hit in amounts if _compares(comparison, hit, scope)), None)
         if value is None:
             return None
         evidence.append(value[:2])

@@ -165,7 +165,8 @@ def _first(
 ) -> tuple[int, int] | None:
     """The first span of the sentence of which the alternative holds, all conditions met."""
     for part, tokens in _spans(alternative, scope):
-        evidence = meets(alternative.conditions, unless, part, tokens, scope)
+        named = tokens if isinstance(alternative, Pattern) else ()
+        evidence = meets(alternative.conditions, unless, part, tokens, scope, named)
         if evidence is None:
             continue
         around = part if alternative.conditions.within == "clause" else scope.whole

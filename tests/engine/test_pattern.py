@@ -8,7 +8,7 @@ import pytest
 
 from redflag.engine.line import read_expression
 from redflag.engine.pattern import read_pattern, read_tokens
-from redflag.engine.rule import Conditions, Expression, Pattern, Step
+from redflag.engine.rule import Comparison, Conditions, Expression, Pattern, Step
 
 from .house import lexicon, matched, pattern, rule
 
@@ -166,6 +166,20 @@ CONDITIONS = [
 def test_conditions_of_a_pattern(conditions: Conditions, text: str, expected: str | None) -> None:
     found = matched(text, rule(pattern("terminate the service", conditions)))
     assert found == ([] if expected is None else [expected])
+
+
+AMOUNTS = [
+    # pattern, text, the words matched or None: more than twenty days
+    ("{duration} {notice}", "On thirty days notice.", "thirty days notice"),
+    ("{duration} {notice}", "For sixty days, on ten days notice.", None),  # the amount that the pattern names
+    ("{notice}", "For sixty days, on ten days notice.", "sixty days, on ten days notice"),  # it names none
+]
+
+
+@pytest.mark.parametrize(("source", "text", "expected"), AMOUNTS)
+def test_the_amount_that_a_pattern_names_is_compared(source: str, text: str, expected: str | None) -> None:
+    conditions = Conditions(values=(Comparison("duration", ">", 20.0),))
+    assert matched(text, rule(pattern(source, conditions))) == ([] if expected is None else [expected])
 
 
 def test_a_gap_may_leave_the_clause_within_a_sentence() -> None:
