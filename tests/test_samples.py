@@ -17,7 +17,13 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 LABELS = sorted(SAMPLES.glob("*/*.yml")) + sorted(SAMPLES.glob("*/clean/*.yml"))
 CLEAN = [path for path in LABELS if path.parent.name == "clean"]
 CATEGORIES = frozenset(
-    {"hidden-infrastructure-costs", "mandatory-support", "forced-partner-services", "saas-termination"}
+    {
+        "forced-partner-services",
+        "hidden-infrastructure-costs",
+        "mandatory-support",
+        "price-escalation",
+        "saas-termination",
+    }
 )
 Label = Mapping[str, Any]
 Flag = tuple[str, str, str]  # clause, category, words
