@@ -40,6 +40,7 @@ bench-extract: .venv/installed  # speed of reading files, against the libraries 
 .venv/installed: pyproject.toml scripts/bootstrap.py
 	$(PYTHON) scripts/bootstrap.py .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python -m compileall -q redflag
 	touch $@
 
 clean:

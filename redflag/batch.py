@@ -7,10 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from redflag.engine.load import load_rules
 from redflag.errors import RedflagError, UnreadableAgreement
 from redflag.finding import Failure, Report, Severity
-from redflag.playbook import load_playbook
 from redflag.report import FORMATS, SUFFIXES, index, text
 from redflag.scanner import Scanner, shipped
 
@@ -57,7 +55,7 @@ def scan_all(
 ) -> tuple[list[Report], list[Failure]]:
     """Scan every agreement; findings below `min_severity` go into `left_out`. `playbook` is the path of one. Raises
     RuleError."""
-    scanner = _scanner(rule_folders, playbook)
+    scanner = Scanner(folders=rule_folders, playbook=playbook) if rule_folders or playbook else shipped()
     lowest = Severity[min_severity]
     reports: list[Report] = []
     failures: list[Failure] = []
@@ -72,13 +70,6 @@ def scan_all(
         left_out = tuple(finding for finding in report.findings if finding.severity < lowest)
         reports.append(replace(report, findings=kept, left_out=left_out))
     return reports, failures
-
-
-def _scanner(rule_folders: Sequence[str], playbook: str | None) -> Scanner:
-    if not rule_folders and playbook is None:
-        return shipped()
-    rules = load_rules(*rule_folders)
-    return Scanner(rules, playbook=load_playbook(playbook, rules) if playbook is not None else None)
 
 
 def write(

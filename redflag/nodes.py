@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from redflag.errors import RuleError
 
+Node = Any  # of yaml, which is imported when a file is read: rules kept from an earlier start need none
 Step = str | int  # a key of a mapping, or the index of an entry of a list
 
 
@@ -20,32 +19,32 @@ class MisplacedError(ValueError):
         super().__init__(message)
 
 
-def line_in(node: yaml.Node, *at: Step) -> int:
+def line_in(node: Node, *at: Step) -> int:
     """The line, from 1, of what stands at `at`, or of the last step on the way there that exists."""
     line = node.start_mark.line
     for step in at:
-        if isinstance(node, yaml.MappingNode):
+        if node.id == "mapping":
             found = next(((key, value) for key, value in node.value if key.value == step), None)
             if found is None:
                 break
             line, node = found[0].start_mark.line, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+        elif node.id == "sequence" and isinstance(step, int):
             node = node.value[step]
             line = node.start_mark.line
         else:
             break
-    return line + 1
+    return int(line) + 1
 
 
-def _plain(node: yaml.Node, path: Path) -> Any:
+def _plain(node: Node, path: Path) -> Any:
     """Dicts, lists and strings of a node. Raises RuleError at a key that its mapping holds already."""
-    if isinstance(node, yaml.ScalarNode):
+    if node.id == "scalar":
         return node.value
-    if isinstance(node, yaml.SequenceNode):
+    if node.id == "sequence":
         return [_plain(child, path) for child in node.value]
     found: dict[str, Any] = {}
     for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
+        if key.id != "scalar":
             raise RuleError(f"{path}:{key.start_mark.line + 1}", "a key is one word")
         if key.value in found:
             raise RuleError(f"{path}:{key.start_mark.line + 1}", f"'{key.value}' stands twice in one mapping")
@@ -53,11 +52,13 @@ def _plain(node: yaml.Node, path: Path) -> Any:
     return found
 
 
-def load_yaml(path: Path) -> tuple[dict[str, Any], yaml.Node]:
+def load_yaml(path: Path) -> tuple[dict[str, Any], Node]:
     """A YAML file that is one mapping, and its nodes, which know their lines. Every scalar is a string: "no" and "on"
     are words here. Raises RuleError (path:line) where it is no such file."""
+    import yaml
+
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
+        node: Node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     except OSError as error:
         raise RuleError(str(path), f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
@@ -67,6 +68,6 @@ def load_yaml(path: Path) -> tuple[dict[str, Any], yaml.Node]:
         line = mark.line + 1 if mark else 1
         problem = " ".join(str(getattr(error, "problem", error)).split())
         raise RuleError(f"{path}:{line}", f"is not YAML: {problem}") from None
-    if not isinstance(node, yaml.MappingNode):
+    if node is None or node.id != "mapping":
         raise RuleError(f"{path}:1", "is not a mapping of names")
     return _plain(node, path), node

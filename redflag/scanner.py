@@ -2,38 +2,58 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from redflag.document import Document
-from redflag.engine.load import load_rules, rules_info
+from redflag.engine.load import load_rules, rule_files, rules_folder
 from redflag.engine.match import Engine
+from redflag.engine.plan import Plan, make_plan
 from redflag.engine.rule import Rule
 from redflag.engine.settle import settle
 from redflag.extractors import extract
 from redflag.finding import Party, Report
+from redflag.keep import kept
 from redflag.pipeline import build, read
-from redflag.pipeline.language import load_lexicon
+from redflag.pipeline.language import lexicon_path, load_lexicon
 from redflag.pipeline.reading import reading_of
-from redflag.playbook import Playbook
+from redflag.playbook import Playbook, load_playbook
 
 
 class Scanner:
     """A pipeline with rules, ready to scan one agreement after another."""
 
     def __init__(
-        self, rules: Sequence[Rule] | None = None, language: str = "en", playbook: Playbook | None = None
+        self,
+        rules: Sequence[Rule] | None = None,
+        language: str = "en",
+        folders: Sequence[str] = (),
+        playbook: Playbook | str | None = None,
     ) -> None:
-        self.rules = tuple(rules) if rules is not None else load_rules()
-        self._info = rules_info(self.rules)
-        self.playbook = playbook
-        if playbook is not None:
-            self.rules = playbook.apply(self.rules)
+        """With `rules`, or with the shipped ones and those of `folders`, changed by `playbook` (one, or its path).
+        Raises RuleError."""
         self.language = language
         self.nlp = build(language)
-        self.engine = Engine(self.nlp, self.rules)
+        plan = make_plan(self.nlp, rules) if rules is not None else self._kept_plan(folders)
+        self.playbook = load_playbook(playbook, plan.rules) if isinstance(playbook, str) else playbook
+        if self.playbook is not None:
+            plan = replace(make_plan(self.nlp, self.playbook.apply(plan.rules)), info=plan.info)
+        self.plan = plan
+        self.engine = Engine(self.nlp, plan)
+
+    def _kept_plan(self, folders: Sequence[str]) -> Plan:
+        house = hashlib.sha256("\n".join(folders).encode()).hexdigest()[:8] if folders else "shipped"
+        sources = [lexicon_path(self.language), *rule_files(rules_folder())]
+        for folder in folders:
+            sources += rule_files(folder)
+        return kept(f"rules-{self.language}-{house}", sources, lambda: make_plan(self.nlp, load_rules(*folders)))
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        return self.plan.rules
 
     def scan(self, path: str | Path) -> Report:
         """Scan the agreement at `path`. Raises UnreadableAgreement."""
@@ -48,7 +68,7 @@ class Scanner:
         parties = tuple(Party(name, role) for name, role in reading.names.items())
         words = sum(any(map(str.isalnum, word)) for word in reading.words)
         playbook = self.playbook.info if self.playbook else None
-        return Report(document, self.language, words, parties, findings, self._info, playbook=playbook)
+        return Report(document, self.language, words, parties, findings, self.plan.info, playbook=playbook)
 
 
 COMMON = 0.1  # share of the commonest words: .21 to .42 in 590 English agreements, below .002 in 6 French ones

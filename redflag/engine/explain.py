@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from redflag.engine.examples import of_lines
 from redflag.engine.match import Engine
+from redflag.engine.plan import make_plan
 from redflag.engine.rule import Rule
 from redflag.pipeline import build, read
 from redflag.pipeline.reading import Hit, Part, Statement, reading_of
@@ -16,7 +17,7 @@ from redflag.pipeline.reading import Hit, Part, Statement, reading_of
 def explain(text: str, rules: Sequence[Rule]) -> str:
     """What the pipeline reads in `text` (a block a line), and which rules hold of it."""
     nlp = build()
-    engine = Engine(nlp, rules)
+    engine = Engine(nlp, make_plan(nlp, rules))
     doc = read(nlp, of_lines(text))
     reading = reading_of(doc)
     lines = [f"parties: {', '.join(f'{name} = {role}' for name, role in reading.names.items()) or 'role words only'}"]

@@ -26,6 +26,7 @@ TEXT_KEYS = frozenset(("title", "why", "ask", "fallback", "false_alarms", "examp
 BLOCKS = frozenset(("row", "note", "item", "paragraph", "header", "footer"))
 KINDS = ("present", "limit")
 T = TypeVar("T")
+_SAME: dict[Conditions, Conditions] = {}  # most patterns share a few: half of what a kept plan takes to read
 
 
 def rules_folder() -> Path:
@@ -43,12 +44,18 @@ def load_rules(*folders: str | Path) -> tuple[Rule, ...]:
 def read_folders(*folders: str | Path) -> tuple[Rule, ...]:
     """The rules of `folders` (folders or single files) alone. Raises RuleError, also where one holds no rules."""
     rules: dict[str, Rule] = {}
-    for folder in map(Path, folders):
-        files = sorted(folder.glob("*.yml")) if folder.is_dir() else [folder]
+    for folder in folders:
+        files = rule_files(folder)
         if not files:
             raise RuleError(str(folder), "holds no rules (*.yml)")
         rules.update((rule.id, rule) for path in files for rule in read_rules(path))
     return tuple(rules.values())
+
+
+def rule_files(folder: str | Path) -> list[Path]:
+    """The rule files of a folder, or the one file that is named instead."""
+    path = Path(folder)
+    return sorted(path.glob("*.yml")) if path.is_dir() else [path]
 
 
 def rules_info(rules: Sequence[Rule]) -> RulesInfo:
@@ -221,6 +228,7 @@ def _alternative(item: Any, kinds: Mapping[str, str], limit: str, base: Conditio
         unless=_each(item, "unless", lambda text: read_guard(_text(text), kinds)),
         values=_each(item, "values", lambda text: read_comparison(_text(text), limit)),
     )
+    conditions = _SAME.setdefault(conditions, conditions)
     if "line" in item:
         return read_line(_text(item["line"]), kinds, limit, conditions)
     if "pattern" in item:

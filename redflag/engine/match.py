@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,19 +10,13 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
 from redflag.engine.conditions import Scope, hull, meets, says
-from redflag.engine.line import ROLES, VALUES
-from redflag.engine.pattern import START, Stems, join
-from redflag.engine.rule import Expression, Line, Names, Pattern, Rule, Tokens
+from redflag.engine.pattern import START, join
+from redflag.engine.plan import Plan
+from redflag.engine.rule import Expression, Line, Pattern, Rule, Tokens
 from redflag.pipeline import show_entities
 from redflag.pipeline.concepts import Concepts
 from redflag.pipeline.cues import is_negated
-from redflag.pipeline.language import Phrase
-from redflag.pipeline.reading import Hit, Part, Sentence, reading_of
-
-Hits = Mapping[str, Sequence[Hit]]
-
-
-CONCEPT_RARITY = 5  # as rare as a word of five letters
+from redflag.pipeline.reading import Hit, Part, Sentence, Statement, reading_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,36 +31,19 @@ class Match:
 
 
 class Engine:
-    """The rules, made ready to run on the Docs of one pipeline."""
+    """The rules of a plan, made ready to run on the Docs of one pipeline."""
 
-    def __init__(self, nlp: Language, rules: Sequence[Rule]) -> None:
+    def __init__(self, nlp: Language, plan: Plan) -> None:
         concepts = nlp.get_pipe("redflag_concepts")
         assert isinstance(concepts, Concepts)
-        self._tries: list[tuple[Rule, Line | Pattern, Names]] = []
-        self._index: dict[str, list[int]] = defaultdict(list)  # anchor -> numbers in self._tries
-        self._stems = Stems()
+        concepts.look_for(plan.book)
+        self._plan = plan
+        self._said: dict[tuple[str, str, str], tuple[int, ...]] = {}
         self._raw: list[tuple[Rule, Tokens, Matcher, tuple[frozenset[str], ...]]] = []
-        self._plain: dict[str, frozenset[str]] = {}
-        segments: dict[str, Phrase] = {}
-        for rule in rules:
-            for alternative in rule.when:
-                if isinstance(alternative, Tokens):
-                    matcher = Matcher(nlp.vocab)
-                    matcher.add(rule.id, [list(alternative.pattern)])
-                    self._raw.append((rule, alternative, matcher, _spelled_out(alternative)))
-                    continue
-                anchors = _anchors(alternative)
-                if isinstance(alternative, Pattern):
-                    plain = {name: words for name, words in _plain_words(alternative) if name not in anchors}
-                    self._plain.update(plain)
-                    segments.update((name, phrase) for name, phrase in alternative.segments if name not in plain)
-                    self._stems.add(alternative.stems)
-                for anchor in anchors:
-                    self._index[anchor].append(len(self._tries))
-                self._tries.append((rule, alternative, _needs(alternative)))
-        self._tries = [(rule, alternative, needs - self._plain.keys()) for rule, alternative, needs in self._tries]
-        for name, phrase in segments.items():
-            concepts.add_segment(name, phrase)
+        for rule, tokens in plan.raw:
+            matcher = Matcher(nlp.vocab)
+            matcher.add(rule.id, [list(tokens.pattern)])
+            self._raw.append((rule, tokens, matcher, _spelled_out(tokens)))
 
     def matches(self, doc: Doc) -> list[Match]:
         """All that the rules find in `doc`, unsettled: one match at the most for a rule and sentence."""
@@ -76,19 +52,23 @@ class Engine:
         if self._raw:
             show_entities(doc)
         found: list[Match] = []
+        stemmed = {word: names for word in set(reading.words) if (names := self._plan.stems.names_of(word))}
         for sentence in reading.sentences:
             if reading.blocks[sentence.block].kind == "heading":
                 continue
-            scope = Scope(sentence, self._with_stems(sentence, reading.words), reading, values, self._plain)
+            scope = Scope(sentence, _with_stems(sentence, reading.words, stemmed), reading, values, self._plan.plain)
             found.extend(self._in_sentence(sentence, scope))
             found.extend(_in_raw(self._raw_spans(doc, sentence), sentence, scope))
         return found
 
     def _in_sentence(self, sentence: Sentence, scope: Scope) -> Iterator[Match]:
-        names = {hit.name for hit in scope.hits} | {said.action.name for said in sentence.statements}
+        names = {hit.name for hit in scope.hits}
+        numbers = {number for name in names for number in self._plan.index.get(name, ())}
+        for statement in sentence.statements:
+            numbers.update(self._lines_saying(statement))
         done: set[str] = set()
-        for number in sorted({number for name in names for number in self._index.get(name, ())}):
-            rule, alternative, needs = self._tries[number]
+        for number in sorted(numbers):
+            rule, alternative, needs = self._plan.tries[number]
             if rule.id in done or not needs <= names:
                 continue
             span = _first(alternative, rule.unless, scope)
@@ -96,12 +76,19 @@ class Engine:
                 done.add(rule.id)
                 yield Match(rule, sentence, *span, by=alternative.text)
 
-    def _with_stems(self, sentence: Sentence, words: Sequence[str]) -> list[Hit]:
-        """The sentence's hits and those of the rules' stems, which are found word by word and remembered."""
-        found = [
-            Hit(i, i + 1, name) for i in range(sentence.start, sentence.end) for name in self._stems.names_of(words[i])
-        ]
-        return sorted(sentence.hits + found) if found else sentence.hits
+    def _lines_saying(self, statement: Statement) -> tuple[int, ...]:
+        """The lines that hold of a statement, its object and company aside. An agreement makes a few hundred different
+        ones: to remember them spares nine tries of lines in ten."""
+        key = (statement.actor, statement.modality, statement.action.name)
+        numbers = self._said.get(key)
+        if numbers is None:
+            lines = (self._plan.tries[number][1] for number in self._plan.lines)
+            numbers = self._said[key] = tuple(
+                number
+                for number, line in zip(self._plan.lines, lines, strict=True)
+                if isinstance(line, Line) and says(line, statement)
+            )
+        return numbers
 
     def _raw_spans(self, doc: Doc, sentence: Sentence) -> list[tuple[int, int, Rule, Tokens]]:
         """What the raw patterns find in a sentence. Each is shown only sentences that hold the words it spells out:
@@ -115,6 +102,17 @@ class Engine:
         return found
 
 
+def _with_stems(sentence: Sentence, words: Sequence[str], stemmed: Mapping[str, Sequence[str]]) -> list[Hit]:
+    """The sentence's hits and those of the rules' stems, which are found word by word."""
+    stems = [
+        Hit(i, i + 1, name)
+        for i in range(sentence.start, sentence.end)
+        if words[i] in stemmed
+        for name in stemmed[words[i]]
+    ]
+    return sorted(sentence.hits + stems) if stems else sentence.hits
+
+
 def _spelled_out(tokens: Tokens) -> tuple[frozenset[str], ...]:
     """For each word that a raw pattern spells out and cannot do without, the words it may be."""
     needed = []
@@ -124,38 +122,6 @@ def _spelled_out(tokens: Tokens) -> tuple[frozenset[str], ...]:
         if choices and token.get("OP", "1") in ("1", "+"):
             needed.append(frozenset(choices))
     return tuple(needed)
-
-
-def _needs(alternative: Line | Pattern) -> Names:
-    """The names all of which must be in a sentence for the alternative to hold: spares nine tries in ten."""
-    steps = alternative.steps if isinstance(alternative, Pattern) else ()
-    return frozenset(step.name for step in steps if step.name != START)
-
-
-def _plain_words(pattern: Pattern) -> Iterator[tuple[str, frozenset[str]]]:
-    """The segments of a pattern that are one word out of a few, and the words."""
-    for name, phrase in pattern.segments:
-        if len(phrase) == 1 and all(word.isalpha() for word in phrase[0]):
-            yield name, frozenset(word.lower() for word in phrase[0])
-
-
-def _anchors(alternative: Line | Pattern) -> frozenset[str]:
-    """The names one of which must be in a sentence for the alternative to hold: as rare ones as can be told."""
-    if isinstance(alternative, Line):
-        anchors = alternative.actions or alternative.objects
-        if not anchors:
-            raise ValueError(f"'{alternative.text}' names neither an action nor an object")
-        return anchors
-    phrases = dict(alternative.segments)
-    steps = [step.name for step in alternative.steps if step.name != START]
-    return frozenset([max(steps, key=lambda name: _rarity(name, phrases.get(name)))])
-
-
-def _rarity(name: str, phrase: Phrase | None) -> int:
-    """How rare a step is, roughly: parties are everywhere; of words, the shortest that will do tells ("of")."""
-    if phrase is not None:
-        return sum(min(map(len, words)) for words in phrase)
-    return 0 if name in ROLES | VALUES else CONCEPT_RARITY
 
 
 def _first(

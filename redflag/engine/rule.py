@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from redflag.finding import Confidence, Kind, Severity
 from redflag.pipeline.language import Phrase
@@ -55,8 +55,7 @@ class Line:
     conditions: Conditions
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One thing a pattern looks for: a hit named `name` (of `form`, if any), at most `gap` words after the last one."""
 
     name: str

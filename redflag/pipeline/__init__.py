@@ -34,9 +34,9 @@ COMPONENTS = (
 
 def build(language: str = "en") -> Language:
     """A pipeline that reads agreements in `language`."""
-    nlp = spacy.blank(language)
+    blank = spacy.util.get_lang_class(language)
+    nlp = blank(create_tokenizer=lambda nlp: WarmTokenizer(nlp.vocab, blank.Defaults))
     nlp.max_length = 10_000_000
-    nlp.tokenizer = WarmTokenizer(nlp.tokenizer)
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp

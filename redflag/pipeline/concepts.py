@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
+from collections.abc import Mapping
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -31,43 +32,57 @@ HIDES = {  # a phrase of one section hides shorter ones inside it: of its own se
 }
 
 
+class PhraseBook:
+    """Phrases to look for and what they mean. Plain data, which can be kept from one start to the next."""
+
+    def __init__(self) -> None:
+        self.entries: list[tuple[Meaning, Choices]] = []
+        self.beginning: dict[str, list[int]] = defaultdict(list)  # first word -> numbers of entries
+
+    def add(self, meaning: Meaning, choices: Choices) -> None:
+        """Look for the phrase of `choices` as well: for each place the words that may stand there, as they are cut."""
+        for words in choices:
+            for choice in filter(None, words):
+                self.beginning[choice[0]].append(len(self.entries))
+            if () not in words:
+                break
+        self.entries.append((meaning, choices))
+
+
 class Concepts:
-    """A component that fills `reading.hits` and each sentence's and part's `hits`."""
+    """A component that fills `reading.hits` and each sentence's and part's `hits`.
+
+    It looks for the phrases of the lexicon, until `look_for` gives it another book.
+    """
 
     def __init__(self, nlp: Language, lexicon: Lexicon) -> None:
         self._nlp = nlp
+        self._lexicon = lexicon
         self._kinds = lexicon.kinds
         self._role_words = {word.lower() for words in lexicon.parties.values() for word in words}
-        self._matcher = PhraseMatcher(nlp.vocab, attr="NORM")
-        self._phrases: list[tuple[Meaning, Phrase]] = []
-        self._choices_of: dict[int, Choices] = {}
-        self._beginning: dict[str, list[int]] = defaultdict(list)
-        self._spelled: dict[Tokens, list[Meaning]] = {}
         self._cut: dict[str, Tokens] = {"": ()}
         self._special = frozenset(nlp.Defaults.tokenizer_exceptions)
-        for (name, form), phrases in lexicon.phrases.items():
+        self.look_for(None)
+
+    def look_for(self, book: PhraseBook | None) -> None:
+        """Look for the phrases of `book` from now on; of the lexicon where it is None."""
+        self._book = book
+        self._matcher = PhraseMatcher(self._nlp.vocab, attr="NORM")
+        self._spelled: dict[Tokens, list[Meaning]] = {}
+
+    def book_of(self, segments: Mapping[str, Phrase]) -> PhraseBook:
+        """The phrases of the lexicon and the rules' literal words, by name; these are found wherever they stand, inside
+        a concept too."""
+        book = PhraseBook()
+        for meaning, phrases in self._lexicon.phrases.items():
             for phrase in phrases:
-                self._add((name, form), phrase)
+                book.add(meaning, self._choices(phrase))
+        for name, phrase in segments.items():
+            book.add((name, ""), self._choices(phrase))
+        return book
 
-    def add_segment(self, name: str, phrase: Phrase) -> None:
-        """Look for a rule's literal words as well; they are found wherever they stand, inside a concept too."""
-        self._add((name, ""), phrase)
-
-    def _add(self, meaning: Meaning, phrase: Phrase) -> None:
-        for words in phrase:
-            for choice in filter(None, words):
-                self._beginning[self._tokens_of(choice)[0]].append(len(self._phrases))
-            if "" not in words:
-                break
-        self._phrases.append((meaning, phrase))
-
-    def _choices(self, number: int) -> Choices:
-        """The words of a phrase, cut; not before an agreement holds a word that it begins with."""
-        choices = self._choices_of.get(number)
-        if choices is None:
-            choices = tuple(tuple(map(self._tokens_of, words)) for words in self._phrases[number][1])
-            self._choices_of[number] = choices
-        return choices
+    def _choices(self, phrase: Phrase) -> Choices:
+        return tuple(tuple(map(self._tokens_of, words)) for words in phrase)
 
     def _tokens_of(self, words: str) -> Tokens:
         """The words of a choice, cut and normed as the text will be. Plain words, which nearly all are, are cut here
@@ -85,11 +100,13 @@ class Concepts:
     def _spell_out(self, words: list[str]) -> None:
         """Teach the matcher the spellings that can stand in a text of `words`: those whose every pair of
         neighbouring words stand side by side in it."""
+        if self._book is None:
+            self._book = self.book_of({})
         pairs, known = set(itertools.pairwise(words)), set(words)
         new: list[Doc] = []
-        for number in sorted({number for word in known for number in self._beginning.get(word, ())}):
-            meaning = self._phrases[number][0]
-            for spelling in _spellings(self._choices(number), pairs, known):
+        for number in sorted({number for word in known for number in self._book.beginning.get(word, ())}):
+            meaning, choices = self._book.entries[number]
+            for spelling in _spellings(choices, pairs, known):
                 meanings = self._spelled.get(spelling)
                 if meanings is None:
                     self._spelled[spelling] = [meaning]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from redflag.errors import RuleError
+from redflag.keep import kept
 from redflag.nodes import MisplacedError, Step, line_in, load_yaml
 
 FORMS = ("base", "s", "ed", "ing", "noun")
@@ -36,7 +37,8 @@ class Lexicon:
 @cache
 def load_lexicon(language: str = "en") -> Lexicon:
     """The lexicon shipped for `language` (ISO 639-1). Raises RuleError (path:line) where the file is wrong."""
-    return read_lexicon(lexicon_path(language))
+    path = lexicon_path(language)
+    return kept(f"lexicon-{language}", [path], lambda: read_lexicon(path))
 
 
 def lexicon_path(language: str = "en") -> Path:

@@ -1,30 +1,55 @@
-"""spaCy's tokenizer, with its cache kept warm."""
+"""spaCy's tokenizer, quick to start and with its cache kept warm. The same tokens, which a test compares."""
 
 from __future__ import annotations
 
+from spacy.language import BaseDefaults
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.vocab import Vocab
 
 CACHE = 200_000  # words kept; 15 agreements fill the 10,000 that spaCy keeps, 300 hold 66,000
 
 
 class WarmTokenizer:
-    """The same tokens as the tokenizer it holds, 3.5 to 9 times faster on agreements.
+    """The same tokens as the tokenizer of spaCy's `defaults` for a language, 3.5 to 9 times faster on agreements.
 
     spaCy's tokenizer stops caching for the rest of a text once it has met one special case ("don't"). Each new
     word is shown to it alone first, so that the text itself comes from the cache.
+
+    To teach it the 1,350 special cases of English takes 80 ms, as long as to read an agreement: for its first text it
+    is taught those whose letters stand there, some forty; all others when there is a second text.
     """
 
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        tokenizer.max_cache_size = CACHE
-        self._tokenizer = tokenizer
+    def __init__(self, vocab: Vocab, defaults: type[BaseDefaults]) -> None:
+        self._tokenizer = Tokenizer(
+            vocab,
+            prefix_search=compile_prefix_regex(defaults.prefixes or ()).search,
+            suffix_search=compile_suffix_regex(defaults.suffixes or ()).search,
+            infix_finditer=compile_infix_regex(defaults.infixes or ()).finditer,
+            token_match=defaults.token_match,
+            url_match=defaults.url_match,
+            max_cache_size=CACHE,
+        )
+        self._untaught = dict(sorted(defaults.tokenizer_exceptions.items()))
+        self._teach([case for case in self._untaught if not case.strip() or " " in case])
         self._seen: set[str] = set()
 
     def __call__(self, text: str) -> Doc:
         if len(self._seen) < CACHE:
-            words = set(text.split()) - self._seen
-            for word in sorted(words):
+            words = set(text.split())
+            if self._untaught:
+                distinct = "\n".join(sorted(words))
+                self._teach([case for case in self._untaught if self._seen or case in distinct])
+            for word in sorted(words - self._seen):
                 self._tokenizer(word)
             self._seen |= words
         doc: Doc = self._tokenizer(text)
         return doc
+
+    def _teach(self, cases: list[str]) -> None:
+        """Add special cases. The tokenizer forgets its cache: the words seen are new to it again."""
+        for case in cases:
+            self._tokenizer.add_special_case(case, self._untaught.pop(case))
+        if cases:
+            self._seen = set()

@@ -15,6 +15,7 @@ from redflag.engine.examples import of_lines
 from redflag.engine.line import read_line
 from redflag.engine.match import Engine
 from redflag.engine.pattern import read_pattern
+from redflag.engine.plan import make_plan
 from redflag.engine.rule import Alternative, Conditions, Expression, Rule
 from redflag.finding import Confidence, Severity
 from redflag.pipeline import build, read
@@ -111,6 +112,6 @@ def matched(text: str, *rules: Rule) -> list[str]:
 
 def run(document: Document, *rules: Rule) -> tuple[Doc, list]:  # type: ignore[type-arg]
     nlp = pipeline()
-    engine = Engine(nlp, rules)
+    engine = Engine(nlp, make_plan(nlp, rules))
     doc = read(nlp, document)
     return doc, engine.matches(doc)

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from redflag.engine.examples import of_lines
 from redflag.engine.match import Engine, Match
+from redflag.engine.plan import make_plan
 from redflag.pipeline import read
 from redflag.pipeline.amounts import days
 from redflag.pipeline.reading import Hit, reading_of
@@ -110,7 +111,7 @@ quick = settings(max_examples=400, deadline=None, derandomize=True, database=Non
 
 def engine_of(alternatives: list) -> tuple:  # type: ignore[type-arg]
     nlp = pipeline()
-    return nlp, Engine(nlp, [rule(one, id=f"test.{number}") for number, one in enumerate(alternatives)])
+    return nlp, Engine(nlp, make_plan(nlp, [rule(one, id=f"test.{number}") for number, one in enumerate(alternatives)]))
 
 
 def by_rule(found: list[Match]) -> dict[int, tuple[int, int]]:

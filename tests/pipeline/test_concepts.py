@@ -104,10 +104,10 @@ def test_the_same_hits_in_any_order_of_agreements(lexicon: Lexicon) -> None:
 
 def test_the_words_of_a_rule_are_found_inside_concepts_too(nlp: Language, lexicon: Lexicon) -> None:
     concepts = Concepts(nlp, lexicon)
-    concepts.add_segment("rule 1", read_phrase("license"))
+    concepts.look_for(concepts.book_of({"rule 1": read_phrase("license")}))
     assert marked(nlp, concepts, "a license fee") == ["rule 1: license", "fee: license fee"]
-    concepts.add_segment("rule 2", read_phrase("fee due|payable"))  # later than the first agreement
-    assert marked(nlp, concepts, "a license fee due") == ["rule 1: license", "fee: license fee", "rule 2: fee due"]
+    concepts.look_for(concepts.book_of({"rule 2": read_phrase("fee due|payable")}))  # later than the first agreement
+    assert marked(nlp, concepts, "a license fee due") == ["fee: license fee", "rule 2: fee due"]
 
 
 def test_hits_go_to_their_sentence_and_part() -> None:

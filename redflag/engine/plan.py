@@ -1,0 +1,100 @@
+"""The rules made ready to run: which alternative to try on a sentence that holds which words, and what to look for.
+
+Plain data, since to read and index some hundred rules takes longer than to scan an agreement: it is kept on disk.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.language import Language
+
+from redflag.engine.line import ROLES, VALUES
+from redflag.engine.load import rules_info
+from redflag.engine.pattern import START, Stems
+from redflag.engine.rule import Line, Names, Pattern, Rule, Tokens
+from redflag.finding import RulesInfo
+from redflag.pipeline.concepts import Concepts, PhraseBook
+from redflag.pipeline.language import Phrase
+
+CONCEPT_RARITY = 5  # as rare as a word of five letters
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`tries` are the lines and patterns, each with the names that a sentence must hold; `lines` are the numbers of the
+    lines among them; `index` leads to the patterns from their anchors; `plain` are segments that are single words;
+    `raw` the token patterns; `book` what to look for."""
+
+    rules: tuple[Rule, ...]
+    info: RulesInfo
+    tries: tuple[tuple[Rule, Line | Pattern, Names], ...]
+    lines: tuple[int, ...]
+    index: dict[str, list[int]]
+    stems: Stems
+    plain: dict[str, frozenset[str]]
+    raw: tuple[tuple[Rule, Tokens], ...]
+    book: PhraseBook
+
+
+def make_plan(nlp: Language, rules: Sequence[Rule]) -> Plan:
+    """The plan of `rules` for a pipeline made by `redflag.pipeline.build`."""
+    concepts = nlp.get_pipe("redflag_concepts")
+    assert isinstance(concepts, Concepts)
+    tries: list[tuple[Rule, Line | Pattern, Names]] = []
+    index: dict[str, list[int]] = defaultdict(list)
+    stems = Stems()
+    plain: dict[str, frozenset[str]] = {}
+    segments: dict[str, Phrase] = {}
+    for rule in rules:
+        for alternative in rule.when:
+            if isinstance(alternative, Tokens):
+                continue
+            if isinstance(alternative, Pattern):
+                anchor = _anchor(alternative)
+                words = {name: words for name, words in _plain_words(alternative) if name != anchor}
+                plain.update(words)
+                segments.update((name, phrase) for name, phrase in alternative.segments if name not in words)
+                stems.add(alternative.stems)
+                index[anchor].append(len(tries))
+            tries.append((rule, alternative, _needs(alternative)))
+    return Plan(
+        rules=tuple(rules),
+        info=rules_info(rules),
+        tries=tuple((rule, alternative, needs - plain.keys()) for rule, alternative, needs in tries),
+        lines=tuple(number for number, (_, alternative, _) in enumerate(tries) if isinstance(alternative, Line)),
+        index=dict(index),
+        stems=stems,
+        plain=plain,
+        raw=tuple((rule, tokens) for rule in rules for tokens in rule.when if isinstance(tokens, Tokens)),
+        book=concepts.book_of(segments),
+    )
+
+
+def _needs(alternative: Line | Pattern) -> Names:
+    """The names all of which must be in a sentence for the alternative to hold: spares nine tries in ten."""
+    steps = alternative.steps if isinstance(alternative, Pattern) else ()
+    return frozenset(step.name for step in steps if step.name != START)
+
+
+def _plain_words(pattern: Pattern) -> Iterator[tuple[str, frozenset[str]]]:
+    """The segments of a pattern that are one word out of a few, and the words."""
+    for name, phrase in pattern.segments:
+        if len(phrase) == 1 and all(word.isalpha() for word in phrase[0]):
+            yield name, frozenset(word.lower() for word in phrase[0])
+
+
+def _anchor(pattern: Pattern) -> str:
+    """A name that must be in a sentence for the pattern to hold: as rare a one as can be told."""
+    phrases = dict(pattern.segments)
+    steps = [step.name for step in pattern.steps if step.name != START]
+    return max(steps, key=lambda name: _rarity(name, phrases.get(name)))
+
+
+def _rarity(name: str, phrase: Phrase | None) -> int:
+    """How rare a step is, roughly: parties are everywhere; of words, the shortest that will do tells ("of")."""
+    if phrase is not None:
+        return sum(min(map(len, words)) for words in phrase)
+    return 0 if name in ROLES | VALUES else CONCEPT_RARITY
