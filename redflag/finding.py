@@ -22,6 +22,16 @@ class Severity(IntEnum):
     medium = 2
     high = 3
 
+    @property
+    def lower(self) -> Severity:
+        """One step less, as far as there is one."""
+        return Severity(max(self - 1, Severity.info))
+
+    @property
+    def higher(self) -> Severity:
+        """One step more, as far as there is one."""
+        return Severity(min(self + 1, Severity.high))
+
 
 class Confidence(IntEnum):
     """How sure the rule is that it read the clause right. Ordered like Severity."""
@@ -64,7 +74,8 @@ class Finding:
     """One red flag. `quote` is the whole sentence, list item or table row, verbatim `Document.text[start:end]`;
     `match` is the words in it that set the flag off, `match_start` their offset in `Document.text`.
     `also` names other rules of the same category that the same words set off. `fine_print_reason` says how the match
-    is kept from a reader's eye ("note", "hidden", "small type 6 pt of 11"), "" where it is not."""
+    is kept from a reader's eye ("note", "hidden", "small type 6 pt of 11"), "" where it is not. `softened` and `raised`
+    say why it is graded a step lower or higher than its rule, "" where it is not; where both hold it stays."""
 
     rule: str
     category: str
@@ -85,6 +96,8 @@ class Finding:
     values: tuple[Value, ...] = ()
     also: tuple[str, ...] = ()
     fine_print_reason: str = ""
+    softened: str = ""
+    raised: str = ""
     fingerprint: str = ""
 
     @property

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from redflag.engine.examples import misbehaving
+from redflag.engine.examples import misbehaving, of_lines
 from redflag.engine.load import load_rules
 from redflag.engine.rule import Rule
 from redflag.scanner import Scanner
@@ -51,3 +51,25 @@ def test_no_example_serves_twice() -> None:
         (rule.id, text.replace("[[", "").replace("]]", "")) for rule in RULES for text in (*rule.flags, *rule.passes)
     )
     assert [text for text, count in texts.items() if count > 1] == []
+
+
+GRADED = [
+    # text, rule, grade: what stands in the same clause softens it
+    ("Provider may terminate this Agreement at any time.", "vendor-ends-at-will", "high"),
+    ("Provider may terminate this Agreement at any time on sixty days' notice.", "vendor-ends-at-will", "medium"),
+    ("Provider may terminate this Agreement at any time on ten days' notice.", "vendor-ends-at-will", "high"),
+    (
+        "Provider may terminate this Agreement at any time and shall refund prepaid fees.",
+        "vendor-ends-at-will",
+        "medium",
+    ),
+    ("Provider may terminate this Agreement at any time and shall not refund fees.", "vendor-ends-at-will", "high"),
+    ("Provider may terminate this Agreement at any time without refund of fees.", "vendor-ends-at-will", "high"),
+    ("Provider may terminate this Agreement upon one year's prior notice.", "vendor-convenience-on-notice", "low"),
+]
+
+
+@pytest.mark.parametrize(("text", "rule", "grade"), GRADED)
+def test_what_softens_a_flag(text: str, rule: str, grade: str, scanner: Scanner) -> None:
+    findings = scanner.scan_document(of_lines(text)).findings
+    assert [f.severity.name for f in findings if f.rule == f"saas-termination.{rule}"] == [grade]

@@ -11,7 +11,7 @@ from redflag.engine.pattern import START
 from redflag.engine.rule import Comparison, Conditions, Expression, Line
 from redflag.finding import Value
 from redflag.pipeline.amounts import days
-from redflag.pipeline.cues import negation_scopes
+from redflag.pipeline.cues import is_negated, negation_scopes
 from redflag.pipeline.reading import Hit, Part, Reading, Sentence, Statement
 from redflag.pipeline.sentences import after_mark
 
@@ -118,6 +118,15 @@ def meets(
             return None
         evidence.append(value[:2])
     return evidence
+
+
+def softening(softened: tuple[Conditions, ...], part: Part, tokens: Sequence[Span], scope: Scope) -> tuple[Span, ...]:
+    """The tokens of what makes a match less grave: the first of `softened` that is met and not denied."""
+    for conditions in softened:
+        evidence = meets(conditions, (), part, tokens, scope)
+        if evidence and not is_negated(evidence, scope.negations(part)):
+            return tuple(sorted(set(evidence)))
+    return ()
 
 
 def hull(part: Part, spans: Sequence[Span]) -> Span | None:

@@ -36,6 +36,16 @@ def read_line(text: str, kinds: Mapping[str, str], limit: str, conditions: Condi
     )
 
 
+def read_conditions(text: str, kinds: Mapping[str, str]) -> Conditions:
+    """Read "with notice, duration >= 30 days": what stands behind a line's comma, alone. Raises ValueError."""
+    conditions = Conditions()
+    for piece in text.split(","):
+        conditions = _condition(piece.strip(), kinds, "", conditions)
+    if not (conditions.having or conditions.near or conditions.values):
+        raise ValueError(f"'{text}' asks for nothing that must be there")
+    return conditions
+
+
 def _condition(piece: str, kinds: Mapping[str, str], limit: str, conditions: Conditions) -> Conditions:
     if _COMPARISON.match(piece):
         return replace(conditions, values=(*conditions.values, read_comparison(piece, limit)))

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from redflag.engine.line import read_comparison, read_expression, read_guard, read_line
+from redflag.engine.line import read_comparison, read_conditions, read_expression, read_guard, read_line
 from redflag.engine.pattern import read_pattern, read_tokens
 from redflag.engine.rule import Alternative, Conditions, Expression, Rule
 from redflag.errors import RuleError
@@ -19,7 +19,7 @@ from redflag.nodes import MisplacedError, Step, line_in, load_yaml
 from redflag.pipeline.language import lexicon_path, load_lexicon
 
 RULE_KEYS = frozenset(
-    ("id", "severity", "confidence", "kind", "limit", "when", "unless", "under", "in", "within", "en")
+    ("id", "severity", "confidence", "kind", "limit", "when", "unless", "softened", "under", "in", "within", "en")
 )
 WHEN_KEYS = frozenset(("line", "pattern", "tokens", "with", "near", "unless", "values", "within", "under", "in"))
 TEXT_KEYS = frozenset(("title", "why", "ask", "fallback", "false_alarms", "examples"))
@@ -135,6 +135,7 @@ def _rule(category: str, entry: dict[str, Any], where: str) -> Rule:
         passes=passes,
         where=where,
         limit=limit,
+        softened=_each(entry, "softened", lambda text: read_conditions(_text(text), kinds)),
     )
 
 

@@ -9,10 +9,11 @@ from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
-from redflag.engine.conditions import Scope, hull, meets, says
+from redflag.engine.conditions import Scope, hull, meets, says, softening
 from redflag.engine.pattern import START, join
 from redflag.engine.plan import Plan
-from redflag.engine.rule import Expression, Line, Pattern, Rule, Tokens
+from redflag.engine.rule import Alternative, Line, Pattern, Rule, Tokens
+from redflag.finding import Severity
 from redflag.pipeline import show_entities
 from redflag.pipeline.concepts import Concepts
 from redflag.pipeline.cues import is_negated
@@ -21,13 +22,20 @@ from redflag.pipeline.reading import Hit, Part, Sentence, Statement, reading_of
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A rule holds of tokens [start, end) of a sentence; `by` is the line or pattern that found it."""
+    """A rule holds of tokens [start, end) of a sentence; `by` is the line or pattern that found it. `softened` are the
+    tokens of what makes it less grave, in the same clause."""
 
     rule: Rule
     sentence: Sentence
     start: int
     end: int
     by: str
+    softened: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """How grave the rule is here: a step less where something softens it."""
+        return self.rule.severity.lower if self.softened else self.rule.severity
 
 
 class Engine:
@@ -71,10 +79,10 @@ class Engine:
             rule, alternative, needs = self._plan.tries[number]
             if rule.id in done or not needs <= names:
                 continue
-            span = _first(alternative, rule.unless, scope)
-            if span is not None:
+            match = _first(rule, alternative, scope)
+            if match is not None:
                 done.add(rule.id)
-                yield Match(rule, sentence, *span, by=alternative.text)
+                yield match
 
     def _lines_saying(self, statement: Statement) -> tuple[int, ...]:
         """The lines that hold of a statement, its object and company aside. An agreement makes a few hundred different
@@ -124,22 +132,28 @@ def _spelled_out(tokens: Tokens) -> tuple[frozenset[str], ...]:
     return tuple(needed)
 
 
-def _first(
-    alternative: Line | Pattern,
-    unless: tuple[Expression | Line, ...],
-    scope: Scope,
-) -> tuple[int, int] | None:
-    """The first span of the sentence of which the alternative holds, all conditions met."""
+def _first(rule: Rule, alternative: Line | Pattern, scope: Scope) -> Match | None:
+    """The first match of the alternative in the sentence, all conditions met: one that nothing softens, if there is."""
+    softer = None
     for part, tokens in _spans(alternative, scope):
-        named = tokens if isinstance(alternative, Pattern) else ()
-        evidence = meets(alternative.conditions, unless, part, tokens, scope, named)
-        if evidence is None:
-            continue
-        around = part if alternative.conditions.within == "clause" else scope.whole
-        span = hull(around, [*tokens, *evidence])
-        if span is not None:
-            return span
-    return None
+        match = _match(rule, alternative, part, tokens, scope)
+        if match is not None and not match.softened:
+            return match
+        softer = softer or match
+    return softer
+
+
+def _match(rule: Rule, alternative: Alternative, part: Part, tokens: list[Span], scope: Scope) -> Match | None:
+    """The match of what stands at `tokens` of `part`, or None where a condition is not met."""
+    named = tokens if isinstance(alternative, Pattern) else ()
+    evidence = meets(alternative.conditions, rule.unless, part, tokens, scope, named)
+    if evidence is None:
+        return None
+    around = part if alternative.conditions.within == "clause" else scope.whole
+    span = hull(around, [*tokens, *evidence])
+    if span is None:
+        return None
+    return Match(rule, scope.sentence, *span, alternative.text, softening(rule.softened, part, tokens, scope))
 
 
 Span = tuple[int, int]
@@ -179,8 +193,7 @@ def _in_raw(raw: Sequence[tuple[int, int, Rule, Tokens]], sentence: Sentence, sc
         if rule.id in done or not (sentence.start <= start and end <= sentence.end):
             continue
         part = next((part for part in sentence.parts if part.start <= start < part.end), sentence.parts[0])
-        evidence = meets(alternative.conditions, rule.unless, part, [(start, end)], scope)
-        span = hull(part, [(start, end), *evidence]) if evidence is not None else None
-        if span is not None:
+        match = _match(rule, alternative, part, [(start, end)], scope)
+        if match is not None:
             done.add(rule.id)
-            yield Match(rule, sentence, *span, by=alternative.text)
+            yield match

@@ -89,7 +89,8 @@ Alternative = Line | Pattern | Tokens
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One way in which an agreement hurts its customer; `where` is the path:line it was read from, `source` what
-    stood there; `limit` what its comparisons with "limit" compare with ("30 days", "20 %")."""
+    stood there; `limit` what its comparisons with "limit" compare with ("30 days"). Where the conditions of one of
+    `softened` are met in the same clause, the flag is graded one step lower."""
 
     id: str
     category: str
@@ -108,3 +109,4 @@ class Rule:
     where: str
     source: str = ""
     limit: str = ""
+    softened: tuple[Conditions, ...] = ()

@@ -10,9 +10,11 @@ from spacy.tokens import Doc
 
 from redflag.document import Block, Document
 from redflag.engine.match import Match
-from redflag.finding import Finding, fingerprint
+from redflag.finding import Finding, Severity, fingerprint
 from redflag.pipeline.reading import reading_of
 
+FINE_PRINT_CATEGORY = "fine-print"
+CLOSE = 3  # words between two that are quoted as one stretch
 FINE_PRINT = {"note": "note", "header": "page header", "footer": "page footer"}
 
 
@@ -35,7 +37,7 @@ def settle(matches: Sequence[Match], doc: Doc, document: Document) -> tuple[Find
 
 
 def _strength(match: Match) -> tuple[int, int, int, str]:
-    return (-match.rule.severity, -match.rule.confidence, match.start, match.rule.id)
+    return (-match.severity, -match.rule.confidence, match.start, match.rule.id)
 
 
 def _overlap(one: Match, other: Match) -> bool:
@@ -47,11 +49,13 @@ def _finding(group: list[Match], doc: Doc, document: Document) -> Finding:
     reading = reading_of(doc)
     start, end = _chars(doc, match.sentence.start, match.sentence.end)
     match_start, match_end = _chars(doc, match.start, match.end)
+    fine_print = _fine_print(document, reading.blocks[match.sentence.block], match_start, match_end)
+    severity, raised = _raised(match, fine_print)
     return Finding(
         rule=rule.id,
         category=rule.category,
         kind=rule.kind,
-        severity=rule.severity,
+        severity=severity,
         confidence=rule.confidence,
         title=rule.title,
         why=rule.why,
@@ -66,8 +70,30 @@ def _finding(group: list[Match], doc: Doc, document: Document) -> Finding:
         places=document.places(match_start, match_end),
         values=tuple(v for a, b, v in reading.values if match.sentence.start <= a and b <= match.sentence.end),
         also=tuple(sorted({other.rule.id for other in group[1:]} - {rule.id})),
-        fine_print_reason=_fine_print(document, reading.blocks[match.sentence.block], match_start, match_end),
+        fine_print_reason=fine_print,
+        softened=_softened(doc, document, match.softened),
+        raised=raised,
     )
+
+
+def _raised(match: Match, fine_print: str) -> tuple[Severity, str]:
+    """The severity of a match, one step up in fine print, and why; to be fine print is no flag on top of itself."""
+    severity = match.severity
+    if not fine_print or severity is Severity.high or match.rule.category == FINE_PRINT_CATEGORY:
+        return severity, ""
+    return severity.higher, f"it stands in fine print ({fine_print})"
+
+
+def _softened(doc: Doc, document: Document, spans: Sequence[tuple[int, int]]) -> str:
+    """The words that soften a flag, quoted: '"thirty days' notice" in the same clause'."""
+    stretches: list[tuple[int, int]] = []
+    for start, end in spans:
+        if stretches and start - stretches[-1][1] <= CLOSE:
+            first, last = stretches.pop()
+            start, end = first, max(last, end)
+        stretches.append((start, end))
+    words = [document.text[start:end] for start, end in (_chars(doc, *stretch) for stretch in stretches)]
+    return f'"{" ... ".join(words)}" in the same clause' if words else ""
 
 
 def _fine_print(document: Document, block: Block, start: int, end: int) -> str:

@@ -86,6 +86,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "also": list(finding.also),
         "fine_print": finding.fine_print,
         "fine_print_reason": finding.fine_print_reason,
+        "softened": finding.softened,
+        "raised": finding.raised,
         "fingerprint": finding.fingerprint,
     }
 

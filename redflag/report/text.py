@@ -119,7 +119,13 @@ def _finding(console: Console, finding: Finding, colour: bool) -> None:
     grid.add_column(overflow="fold")
     rule = ", also ".join([finding.rule, *finding.also])
     facts = f"{rule} ({finding.confidence.name} confidence, {finding.fingerprint})"
-    for label, words in [("Why", finding.why), ("Ask", finding.ask), ("Offer", finding.fallback), ("Rule", facts)]:
+    for label, words in [
+        ("Grade", wording.grading(finding)),
+        ("Why", finding.why),
+        ("Ask", finding.ask),
+        ("Offer", finding.fallback),
+        ("Rule", facts),
+    ]:
         if words:
             grid.add_row(Text(label, "dim"), Text(safe(words.strip()), "dim" if label == "Rule" else ""))
     console.print(Padding(grid, (0, 0, 1, 2)))

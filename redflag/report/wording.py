@@ -115,6 +115,12 @@ def fine_print(finding: Finding) -> str:
     return f"fine print ({safe(finding.fine_print_reason)})" if finding.fine_print else ""
 
 
+def grading(finding: Finding) -> str:
+    """Why it is graded otherwise than its rule: 'softened: "thirty days' notice" in the same clause'; else ""."""
+    steps = [("softened", finding.softened), ("raised", finding.raised)]
+    return "; ".join(f"{step}: {safe(reason)}" for step, reason in steps if reason)
+
+
 def where(places: Sequence[Place]) -> str:
     """Where a finding stands, for a person: "page 4", "pages 4-5", "line 12", "paragraph 30, footnotes"."""
     pages = _numbers("page", (place.page for place in places if isinstance(place, PdfPlace)))

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from redflag.document import Document
 from redflag.engine.examples import of_lines
-from redflag.engine.line import read_line
+from redflag.engine.line import read_conditions, read_line
 from redflag.engine.match import Engine
 from redflag.engine.pattern import read_pattern
 from redflag.engine.plan import make_plan
@@ -84,6 +84,7 @@ def rule(
     unless: tuple[Expression, ...] = (),
     severity: Severity = Severity.medium,
     confidence: Confidence = Confidence.medium,
+    softened: tuple[str, ...] = (),
 ) -> Rule:
     return Rule(
         id=id,
@@ -101,6 +102,7 @@ def rule(
         flags=(),
         passes=(),
         where="",
+        softened=tuple(read_conditions(text, lexicon().kinds) for text in softened),
     )
 
 

@@ -139,6 +139,51 @@ def test_words_set_to_be_overlooked_are_fine_print(fine_print: tuple[FinePrint, 
     assert (found.match, found.fine_print, found.fine_print_reason) == ("terminate", bool(reason), reason)
 
 
+END_SOFTENED = rule(
+    line("vendor may end"), id="exit.end", severity=HIGH, softened=("with notice, duration >= 30 days", "near fee")
+)
+GRADES = [
+    # text, severity, what softened it
+    ("Provider may terminate.", HIGH, ""),
+    ("Provider may terminate upon thirty days prior notice.", MEDIUM, '"thirty days prior notice" in the same clause'),
+    ("Provider may terminate upon ten days prior notice.", HIGH, ""),
+    ("Provider may terminate within sixty days.", HIGH, ""),
+    ("Provider may terminate if sixty days have passed, upon notice.", MEDIUM, None),
+    ("Provider may terminate for a fee.", MEDIUM, '"fee" in the same clause'),
+    ("Provider may terminate; thirty days prior notice is given.", HIGH, ""),  # another clause
+    ("Provider may terminate without thirty days prior notice.", HIGH, ""),  # denied
+    # what softens stands in the lead-in; of two items the one that nothing softens is told
+    ("Upon sixty days notice Provider may: (a) terminate.", MEDIUM, None),
+    ("Provider may: (a) terminate for a fee; (b) terminate.", HIGH, ""),
+]
+
+
+@pytest.mark.parametrize(("text", "severity", "softened"), GRADES)
+def test_what_softens_lowers_the_grade(text: str, severity: Severity, softened: str | None) -> None:
+    (found,) = findings(text, END_SOFTENED)
+    assert found.severity == severity
+    assert found.softened == softened if softened is not None else found.softened
+
+
+@pytest.mark.parametrize(
+    ("kind", "category", "severity", "expected", "raised"),
+    [
+        ("paragraph", "exit", LOW, LOW, ""),
+        ("note", "exit", LOW, MEDIUM, "it stands in fine print (note)"),
+        ("footer", "exit", MEDIUM, HIGH, "it stands in fine print (page footer)"),
+        ("note", "exit", HIGH, HIGH, ""),
+        ("note", "fine-print", LOW, LOW, ""),
+    ],
+)
+def test_fine_print_raises_the_grade(
+    kind: str, category: str, severity: Severity, expected: Severity, raised: str
+) -> None:
+    document = of_lines("Provider may terminate.")
+    document = replace(document, blocks=(replace(document.blocks[0], kind=kind),))  # type: ignore[arg-type]
+    (found,) = findings(document, rule(line("vendor may end"), id=f"{category}.end", severity=severity))
+    assert (found.severity, found.raised) == (expected, raised)
+
+
 DRAFTS = [
     # the next draft of "Provider may terminate.", whether its finding is the same one
     ("Provider may terminate.", True),
