@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -21,8 +20,8 @@ import yaml
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
 SOURCES = sorted(SAMPLES.glob("*/source/*.md"))
-CATEGORIES = {"hidden-infrastructure-costs", "mandatory-support", "forced-partner-services", "saas-termination"}
-LATER = {
+CATEGORIES = {
+    *("hidden-infrastructure-costs", "mandatory-support", "forced-partner-services", "saas-termination"),
     *("partner-delegation", "auto-renewal", "price-escalation", "unilateral-change", "undefined-scope"),
     *("usage-commitment", "data-security", "liability-limits", "dispute-terms", "sales-promises"),
     *("conflict-of-interest", "fine-print"),
@@ -129,13 +128,12 @@ def test_labels_are_of_known_categories_and_severities(source: Path) -> None:
     labels = _labels(source)
     assert labels["agreement"] == _target(source).name
     assert {finding["category"] for finding in labels["findings"]} <= CATEGORIES
-    assert {later["category"] for later in labels["later"]} <= LATER
+    assert {later["category"] for later in labels["later"]} <= CATEGORIES
     assert {label["severity"] for label in (*labels["findings"], *labels["later"])} <= {"high", "medium", "low"}
     if "clean" in _target(source).parts:
         assert {finding["severity"] for finding in labels["findings"]} <= {"low"}
     else:
-        assert 15 <= len(labels["findings"]) <= 30
-        assert min(Counter(finding["category"] for finding in labels["findings"]).values()) >= 3
+        assert 15 <= len(labels["findings"]) <= 80
 
 
 def test_the_parties_are_named_in_the_paper() -> None:
