@@ -20,6 +20,7 @@ from redflag.extractors.pdf_layout import PageLines, arrange
 from redflag.extractors.pdf_tables import drawing_of, set_tables
 from redflag.extractors.pdf_words import Line, PageBox, Word, is_garbage, words_by_line
 
+_GAP: Stretch = (" ", None)
 _XFA_ONLY = 2  # FPDF_GetFormType: a form that is drawn by a program inside it, which pdfium does not run
 
 
@@ -228,6 +229,12 @@ def _stretches(paragraph: Paragraph, hyphens: Hyphens | None) -> Iterator[Stretc
             yield from _joined(cell, {index for index, word in enumerate(cell) if word.hyphen}, hyphens)
         return
     words = [word for line in paragraph.lines for word in line.words]
+    if not any(line.text[-1] == "-" for line in paragraph.lines):
+        yield words[0].text, words[0].place
+        for word in words[1:]:
+            yield _GAP
+            yield word.text, word.place
+        return
     ends = set(accumulate(len(line.words) for line in paragraph.lines))
     yield from _joined(words, {end - 1 for end in ends}, hyphens)
 
