@@ -15,8 +15,9 @@ from redflag.errors import UnreadableAgreement
 from redflag.extractors.assembly import Assembly, Stretch
 from redflag.extractors.pdf_blocks import Paragraph, paragraphs
 from redflag.extractors.pdf_damage import has_broken_streams, holds_unread
+from redflag.extractors.pdf_heads import PageLines
 from redflag.extractors.pdf_hyphens import Hyphens
-from redflag.extractors.pdf_layout import PageLines, arrange
+from redflag.extractors.pdf_layout import arrange
 from redflag.extractors.pdf_tables import drawing_of, set_tables
 from redflag.extractors.pdf_words import Line, PageBox, Word, is_garbage, words_by_line
 

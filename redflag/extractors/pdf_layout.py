@@ -3,42 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate, combinations, pairwise
 from math import ceil
 from statistics import median
 
+from redflag.extractors.pdf_heads import PageLines, take_running_heads
 from redflag.extractors.pdf_words import Line, PageBox, Word
 
-_MARGIN = 0.13  # share of the page's height, top and bottom, where running heads stand
-_DEPTH = 4  # lines from the edge that may be running heads
-_PAGE_NUMBER = re.compile(
-    r"(?:(?:page|seite|pagina|página|s\.|p\.)\s*\|?\s*\d{1,4}(?:\s*(?:of|von|de|sur|di|van|/)\s*\d{1,4})?"
-    r"|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}\s*(?:/|of|von|sur|de)\s*\d{1,4}|[A-Z]{1,2}-\d{1,3})",
-    re.I,
-)
-_INNER_NUMBER = re.compile(r"page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]", re.I)
-_LONE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 _NOTE = re.compile(r"(?:\d{1,2}|[*†‡]{1,3}|\(\d\)|\[\d\])(?:\s|(?=[A-Za-z]))")
-
-
-@dataclass
-class PageLines:
-    """A page taken apart: its body in reading order, and what stands around it."""
-
-    box: PageBox
-    body: list[Line]
-    headers: list[Line] = field(default_factory=list)
-    footers: list[Line] = field(default_factory=list)
-    notes: list[Line] = field(default_factory=list)
 
 
 def arrange(pages: list[PageLines]) -> None:
     """Puts every page's lines into the order in which they are read, running heads, page numbers and notes apart."""
     for page in pages:
         page.body = _joined_rows(page.body)
-    _take_running_heads(pages)
+    take_running_heads(pages)
     sizes = [line.size for page in pages for line in page.body if line.cells is None for _ in line.words]
     usual = median(sizes) if sizes else 0.0
     for page in pages:
@@ -63,58 +42,6 @@ def _joined_rows(lines: list[Line]) -> list[Line]:
 def _beside(left: Line, right: Line) -> bool:
     overlap = min(left.bottom, right.bottom) - max(left.top, right.top)
     return overlap > 0.5 * min(left.size, right.size) and right.x0 >= left.x1 - 1
-
-
-# Running heads ------------------------------------------------------------------------------------------------------
-
-
-def _take_running_heads(pages: list[PageLines]) -> None:
-    edges: list[tuple[PageLines, Line, str, str]] = []
-    for page in pages:
-        by_place = sorted((line for line in page.body if line.cells is None), key=lambda line: line.top)
-        height = page.box.height
-        for line in by_place[:_DEPTH]:
-            if line.bottom < _MARGIN * height:
-                edges.append((page, line, "header", _signature(line, line.top)))
-        for line in by_place[-_DEPTH:]:
-            if line.top > (1 - _MARGIN) * height:
-                edges.append((page, line, "footer", _signature(line, height - line.bottom)))
-    seen = Counter(signature for *_, signature in edges)
-    needed = 2 if len(pages) < 6 else 3
-    for page, line, kind, signature in edges:
-        if seen[signature] >= needed or _PAGE_NUMBER.fullmatch(line.text) or _LONE_NUMBER.fullmatch(line.text):
-            _move(page, line, kind)
-    _take_page_numbers(pages)
-
-
-def _signature(line: Line, distance: float) -> str:
-    """Equal for lines that run from page to page: the same words, whatever the numbers, as far from the edge."""
-    return f"{re.sub(r'[0-9]+|^[ivxl]+$', '#', line.text)}@{round(distance / 8)}"
-
-
-def _move(page: PageLines, line: Line, kind: str) -> None:
-    index = next(index for index, other in enumerate(page.body) if other is line)
-    for following in page.body[index + 1 : index + 2]:
-        following.resumes = True
-    (page.headers if kind == "header" else page.footers).append(line)
-    page.body = [other for other in page.body if other is not line]
-
-
-def _take_page_numbers(pages: list[PageLines]) -> None:
-    """Page numbers in mid-page: texts once paginated otherwise ("Page 3", "- 3 -", lone numbers that count up)."""
-    lone: list[tuple[PageLines, Line]] = []
-    for page in pages:
-        for line in list(page.body):
-            if len(line.words) > 4 or line.cells:
-                continue
-            if _INNER_NUMBER.fullmatch(line.text):
-                _move(page, line, "footer")
-            elif re.fullmatch(r"\d{1,4}", line.text) and line.x0 > 0.3 * page.box.width:
-                lone.append((page, line))
-    numbers = [-9, *(int(line.text) for _, line in lone), -9]
-    for (page, line), before, number, after in zip(lone, numbers, numbers[1:], numbers[2:], strict=False):
-        if number in (before + 1, after - 1):
-            _move(page, line, "footer")
 
 
 def _take_notes(page: PageLines, usual: float) -> None:
@@ -224,28 +151,33 @@ def _by_place(lines: list[Line]) -> list[Line]:
             runs.append([line])
     if len(runs) < 2:
         return lines
-    spans = [_span(run) for run in runs]
-    above = [
-        (first, second)
-        for index, first in enumerate(spans)
-        for second in spans[index + 1 :]
-        if min(first[3], second[3]) - max(first[1], second[1]) > 1
-    ]
-    if not above:
+    level = [pair for pair in combinations(runs, 2) if _bottom(pair[0]) - pair[1][0].top > 1]
+    if not level:
+        return lines
+    level = [(first, second) for first, second in level if _bottom(second) - first[0].top > 1]
+    if not level:
         runs.sort(key=lambda run: run[0].top)
         return [line for run in runs for line in run]
-    if all(first[2] <= second[0] or second[2] <= first[0] for first, second in above):
+    if all(_side_by_side(first, second) for first, second in level):
         return lines
     return _joined_rows(sorted(lines, key=lambda line: (round(line.bottom / 3), line.x0)))
 
 
-def _span(run: list[Line]) -> tuple[float, float, float, float]:
-    return (
-        min(line.x0 for line in run),
-        min(line.top for line in run),
-        max(line.x1 for line in run),
-        max(line.bottom for line in run),
-    )
+def _bottom(run: list[Line]) -> float:
+    return max(line.bottom for line in run)
+
+
+def _side_by_side(first: list[Line], second: list[Line]) -> bool:
+    """Whether the second starts beside the first and stays there, as the cells of a row do."""
+    if second[0].top < first[0].top - 3 * first[0].size:
+        return False
+    start = max(min(line.top for line in run) for run in (first, second)) + 1
+    end = min(_bottom(first), _bottom(second)) - 1
+    one, other = ([line for line in run if line.bottom > start and line.top < end] for run in (first, second))
+    if not one or not other:
+        return True
+    left, right = (one, other) if one[0].x0 < other[0].x0 else (other, one)
+    return max(line.x1 for line in left) <= min(line.x0 for line in right)
 
 
 def _measure(lines: list[Line], gutter: float | None) -> None:
