@@ -10,7 +10,7 @@ from statistics import median
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from redflag.document import COLUMN, BlockKind, Coverage, Document
+from redflag.document import COLUMN, BlockKind, Coverage, Document, Place
 from redflag.errors import UnreadableAgreement
 from redflag.extractors.assembly import Assembly, Stretch
 from redflag.extractors.pdf_blocks import Paragraph, paragraphs
@@ -18,10 +18,13 @@ from redflag.extractors.pdf_damage import has_broken_streams, holds_unread
 from redflag.extractors.pdf_heads import PageLines
 from redflag.extractors.pdf_hyphens import Hyphens
 from redflag.extractors.pdf_layout import arrange
+from redflag.extractors.pdf_pale import reasons
 from redflag.extractors.pdf_tables import drawing_of, set_tables
 from redflag.extractors.pdf_words import Line, PageBox, Word, is_garbage, words_by_line
 
 _GAP: Stretch = (" ", None)
+_SMALL = 0.7  # of the usual size: 7.5 pt in an agreement set in 11
+_LINE_OF_TYPE = 1.15  # from ascender to descender, in the sizes that type is named by
 _XFA_ONLY = 2  # FPDF_GetFormType: a form that is drawn by a program inside it, which pdfium does not run
 
 
@@ -39,8 +42,13 @@ def read_pdf(name: str, data: bytes) -> Document:
             raise UnreadableAgreement(name, reading.why_nothing())
         total = len(pdf)
     arrange(reading.pages)
-    assembly = _assemble(reading.pages)
-    return replace(assembly.document(name, "pdf", data, reading.coverage()), pages=total)
+    sizes = [line.size for page in reading.pages for line in page.body for _ in line.words]
+    usual = median(sizes) if sizes else 0.0
+    assembly = _assemble(reading.pages, usual)
+    overlooked = _small(reading.pages, usual) | reading.overlooked
+    fine = assembly.fine_print(lambda place: overlooked.get(place, "")) if overlooked else ()
+    document = assembly.document(name, "pdf", data, reading.coverage())
+    return replace(document, pages=total, fine_print=fine)
 
 
 def _opened(name: str, data: bytes) -> pdfium.PdfDocument:
@@ -65,6 +73,7 @@ class _Reading:
 
     def __init__(self, pdf: pdfium.PdfDocument, data: bytes) -> None:
         self.pages: list[PageLines] = []
+        self.overlooked: dict[Place, str] = {}
         self._pdf = pdf
         self._data = data
         self._scanned: list[int] = []
@@ -108,6 +117,8 @@ class _Reading:
             lines = []
         elif drawing.may_hold_table:
             lines = set_tables(lines, drawing.rules)
+        if drawing.pale:
+            self.overlooked |= reasons((word.place for line in lines for word in line.words), drawing.pale)
         self.pages.append(PageLines(box, lines))
 
     def _note_empty(self, number: int, objects: int) -> None:
@@ -172,20 +183,34 @@ def _page_list(pages: list[int]) -> str:
     return f"page {listed} holds" if len(pages) == 1 else f"pages {listed} hold"
 
 
-def _assemble(pages: list[PageLines]) -> Assembly:
+def _small(pages: list[PageLines], usual: float) -> dict[Place, str]:
+    """The words of the body in type that is much smaller than `usual`, in points from ascender to descender."""
+    return {
+        word.place: f"small type {line.size / _LINE_OF_TYPE:.0f} pt of {usual / _LINE_OF_TYPE:.0f}"
+        for page in pages
+        for line in page.body
+        if line.size < _SMALL * usual
+        for word in line.words
+    }
+
+
+def _assemble(pages: list[PageLines], usual: float) -> Assembly:
     """The body; running heads and notes come after the paragraph that runs over the page break they stand at."""
     body = [line for page in pages for line in page.body]
-    sizes = [line.size for line in body for _ in line.words]
-    usual = median(sizes) if sizes else 0.0
     hyphens = _hyphens(pages)
     assembly = Assembly()
     waiting = list(_around(pages))
+    tied = {page.box.number: page.tied for page in pages}
     for paragraph in paragraphs(body, usual):
         start = paragraph.lines[0].page
         while waiting and waiting[0][0] < start:
             _, kind, lines = waiting.pop(0)
             _add_aside(assembly, kind, lines, hyphens, usual)
         assembly.add(_stretches(paragraph, hyphens), paragraph.kind, level=paragraph.level)
+        for line in paragraph.lines:
+            for word in line.words:
+                if word.mark:
+                    _add_aside(assembly, "note", tied[line.page].pop(word.mark, []), hyphens, usual)
     for _, kind, lines in waiting:
         _add_aside(assembly, kind, lines, hyphens, usual)
     return assembly
@@ -243,7 +268,7 @@ def _stretches(paragraph: Paragraph, hyphens: Hyphens | None) -> Iterator[Stretc
 def _joined(words: list[Word], line_ends: set[int], hyphens: Hyphens | None) -> Iterator[Stretch]:
     """Words with a space between, but for one that is broken at the end of its line; `line_ends` are their indices."""
     last = len(words) - 1
-    for index, (text, place, _, hyphen) in enumerate(words):
+    for index, (text, place, _, hyphen, _) in enumerate(words):
         if index == last or index not in line_ends:
             yield text + "-" * hyphen, place
             if index < last:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate, combinations, pairwise
 from math import ceil
 from statistics import median
 
 from redflag.extractors.pdf_heads import PageLines, take_running_heads
+from redflag.extractors.pdf_notes import take_notes, tie_notes
 from redflag.extractors.pdf_words import Line, PageBox, Word
-
-_NOTE = re.compile(r"(?:\d{1,2}|[*†‡]{1,3}|\(\d\)|\[\d\])(?:\s|(?=[A-Za-z]))")
 
 
 def arrange(pages: list[PageLines]) -> None:
@@ -24,7 +22,8 @@ def arrange(pages: list[PageLines]) -> None:
         gutter = _gutter(page.body, page.box)
         page.body = _by_columns(page.body, gutter) if gutter else _by_place(page.body)
         _measure(page.body, gutter)
-        _take_notes(page, usual)
+        take_notes(page, usual)
+    tie_notes(pages)
 
 
 def _joined_rows(lines: list[Line]) -> list[Line]:
@@ -42,16 +41,6 @@ def _joined_rows(lines: list[Line]) -> list[Line]:
 def _beside(left: Line, right: Line) -> bool:
     overlap = min(left.bottom, right.bottom) - max(left.top, right.top)
     return overlap > 0.5 * min(left.size, right.size) and right.x0 >= left.x1 - 1
-
-
-def _take_notes(page: PageLines, usual: float) -> None:
-    """Footnotes: lines in clearly smaller type at the end of the page, from one that starts with a mark."""
-    start = len(page.body)
-    while start and page.body[start - 1].size < 0.87 * usual and page.body[start - 1].top > 0.4 * page.box.height:
-        start -= 1
-    while start < len(page.body) and not _NOTE.match(page.body[start].text):
-        start += 1
-    page.body, page.notes = page.body[:start], page.body[start:]
 
 
 # Columns ------------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from redflag.document import PdfPlace
+from redflag.extractors.pdf_pale import Ink, Pale
 from redflag.extractors.pdf_words import Line, PageBox, Word, rows_of
 
 _THIN = 3.0  # points: a path no thicker than this is a rule
@@ -24,10 +25,11 @@ Cell = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is drawn on a page beside text: rules, upright and level, and whether there is anything at all."""
+    """What is drawn on a page: rules, upright and level, how many objects in all, and its pale text."""
 
     rules: list[PdfPlace]
     objects: int
+    pale: list[Pale]
 
     @property
     def may_hold_table(self) -> bool:
@@ -37,20 +39,24 @@ class Drawing:
 
 
 def drawing_of(page: pdfium.PdfPage, box: PageBox) -> Drawing:
-    """The rules of a page, those inside form XObjects too."""
+    """The rules and the pale text of a page, those inside form XObjects too."""
     rules: list[PdfPlace] = []
-    objects = raw.FPDFPage_CountObjects(page.raw)
-    kinds = {raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page.raw, index)) for index in range(objects)}
-    if kinds.isdisjoint({raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM}):
-        return Drawing(rules, objects)
+    ink = Ink(box.width, box.height)
     objects = 0
     for item, matrix in _objects(page):
         objects += 1
         if objects > _MOST_OBJECTS:
             break
-        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_PATH:
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            if reason := ink.text(item):
+                ink.take_text(_place_of(item, matrix, box), reason)
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
             rules.extend(rule for rule in _rules_of(item, matrix, box) if box.shows(rule))
-    return Drawing(rules, objects)
+            ink.take_path(item, _place_of(item, matrix, box))
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            ink.take_picture(_place_of(item, matrix, box))
+    return Drawing(rules, objects, ink.pale())
 
 
 def _objects(page: pdfium.PdfPage) -> Iterator[tuple[object, Matrix]]:
@@ -86,16 +92,20 @@ def _bounds(item: object) -> tuple[float, float, float, float]:
     return left.value, bottom.value, right.value, top.value
 
 
+def _place_of(item: object, matrix: Matrix, box: PageBox) -> PdfPlace:
+    left, bottom, right, top = _bounds(item)
+    a, b, c, d, e, f = matrix
+    xs = sorted((a * left + c * bottom + e, a * right + c * top + e))
+    ys = sorted((b * left + d * bottom + f, b * right + d * top + f))
+    return box.place(xs[0], ys[0], xs[1], ys[1])
+
+
 def _rules_of(item: object, matrix: Matrix, box: PageBox) -> list[PdfPlace]:
     """A thin path is a rule, a stroked box four of them. A box that is only filled is shading."""
     segments = raw.FPDFPath_CountSegments(item)
     if segments > 6:
         return _rules_of_segments(item, segments, _times(_matrix_of(item), matrix), box)
-    left, bottom, right, top = _bounds(item)
-    a, b, c, d, e, f = matrix
-    xs = sorted((a * left + c * bottom + e, a * right + c * top + e))
-    ys = sorted((b * left + d * bottom + f, b * right + d * top + f))
-    place = box.place(xs[0], ys[0], xs[1], ys[1])
+    place = _place_of(item, matrix, box)
     if place.x1 - place.x0 <= _THIN or place.bottom - place.top <= _THIN:
         return [place]
     fill, stroke = ctypes.c_int(), ctypes.c_int()

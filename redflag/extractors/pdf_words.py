@@ -22,18 +22,23 @@ _LINE = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
 _GLUED_NUMBER = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*\.|\d{1,2}(?:\.\d{1,2})+|\([a-z]{1,4}\)|\d{1,2}(?=[A-Z]{3}))(?=[\"“]?[A-Z][A-Za-z])"
 )
+_RAISED = re.compile(r"(?<=[^\W\d_])(?<=\w\w)\d{1,2}$|(?<=[.,;:)”\"’])\d{1,2}$|(?<=\w)[*†‡]{1,3}$")
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.I)
 _GARBAGE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f\U000f0000-\U0010ffff]")
 _SIGN = re.compile(r"[^\w.\-–—…*•]")  # no letter, and none of the marks that leaders and lists are made of
 
 
 class Word(NamedTuple):
-    """A word as it stands on paper; `hyphen` when it ends at a line's end in a hyphen, which `text` then leaves out."""
+    """A word as it stands on paper; `hyphen` when it ends at a line's end in a hyphen, which `text` then leaves out.
+
+    `mark` is what is raised behind it in small type, such as the mark of a footnote; `text` leaves that out too.
+    """
 
     text: str
     place: PdfPlace
     bold: bool
     hyphen: bool = False
+    mark: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -161,7 +166,10 @@ def words_by_line(textpage: pdfium.PdfTextPage, text: str, box: PageBox) -> list
             if not (all_shown or box.shows(place)) or not (tidied or hyphen):
                 continue
             bold = bold and chars.bold(start)
-            words.append(Word(tidied, place, bold, hyphen))
+            mark = ""
+            if (raised := _RAISED.search(tidied)) and chars.raised(start, start + raised.start()):
+                mark, tidied = raised.group(), tidied[: raised.start()]
+            words.append(Word(tidied, place, bold, hyphen, mark))
         if words:
             lines.append(Line(words))
     return lines
@@ -200,6 +208,7 @@ class _Chars:
         self._same_index = len(text) == textpage.count_chars()
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
+        self._first, self._last = raw.FS_RECTF(), raw.FS_RECTF()
 
     def _index(self, offset: int) -> int:
         return offset if self._same_index else int(raw.FPDFText_GetCharIndexFromTextIndex(self._handle, offset))
@@ -219,6 +228,14 @@ class _Chars:
             address += _BOX
         edges = iter(boxes.tolist())
         return box.places(zip(*[edges] * 8, strict=True))
+
+    def raised(self, offset: int, mark: int) -> bool:
+        """Whether the letter at `mark` is smaller than that at `offset` and stands above its base line."""
+        one, other = self._first, self._last
+        raw.FPDFText_GetLooseCharBox(self._handle, self._index(offset), one)
+        raw.FPDFText_GetLooseCharBox(self._handle, self._index(mark), other)
+        height = one.top - one.bottom
+        return bool(other.top - other.bottom < 0.85 * height and other.bottom > one.bottom + 0.1 * height)
 
     def bold(self, offset: int) -> bool:
         """By the font's name: weights that fonts state about themselves are wrong in one file of two."""

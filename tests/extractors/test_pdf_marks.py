@@ -1,0 +1,152 @@
+"""PDF agreements: what stands around the sentences, and what is set so that a reader overlooks it."""
+
+from __future__ import annotations
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from redflag.document import Document
+from redflag.extractors.pdf import read_pdf
+
+from .pdf_builder import HEIGHT, Draw, grid, pdf, picture, text, together
+
+LONG = "The Vendor shall keep the service running on every working day of the whole year"
+
+
+def read(*pages: Draw) -> Document:
+    return read_pdf("a.pdf", pdf(*pages))
+
+
+def blocks(document: Document) -> list[tuple[str, str]]:
+    return [(block.kind, document.text[block.start : block.end]) for block in document.blocks]
+
+
+def raised(before: str, mark: str, after: str, top: float) -> Draw:
+    """Words, a mark in small type above the base line, words."""
+
+    def draw(canvas: Canvas) -> None:
+        writer = canvas.beginText(72, HEIGHT - top)
+        writer.setFont("Helvetica", 11)
+        writer.textOut(before)
+        writer.setFont("Helvetica", 6)
+        writer.setRise(4)
+        writer.textOut(mark)
+        writer.setFont("Helvetica", 11)
+        writer.setRise(0)
+        writer.textOut(after)
+        canvas.drawText(writer)
+
+    return draw
+
+
+def coloured(words: str, grey: float, top: float = 300) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillGray(grey)
+        text(words, top=top)(canvas)
+        canvas.setFillGray(0)
+
+    return draw
+
+
+def without_ink(words: str, top: float = 300) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 11)
+        writer = canvas.beginText(72, HEIGHT - top)
+        writer.setTextRenderMode(3)
+        writer.textOut(words)
+        canvas.drawText(writer)
+
+    return draw
+
+
+def band(top: float) -> Draw:
+    """A dark area, as behind the head of a table."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillGray(0.1)
+        canvas.rect(60, HEIGHT - top - 8, 480, 24, stroke=0, fill=1)
+
+    return draw
+
+
+def test_a_note_follows_the_paragraph_that_holds_its_mark() -> None:
+    page = together(
+        raised("Fees rise with the conditions", "1", " named here.", 90),
+        text(LONG + ".", "", LONG + ".", top=118),
+        text("1 The conditions change weekly.", top=780, size=7),
+    )
+    assert blocks(read(page)) == [
+        ("paragraph", "Fees rise with the conditions named here."),
+        ("note", "1 The conditions change weekly."),
+        ("paragraph", LONG + "."),
+        ("paragraph", LONG + "."),
+    ]
+
+
+def test_a_raised_figure_without_a_note_is_part_of_its_word() -> None:
+    assert read(raised("An office of 40 m", "2", " is let.", 90)).text == "An office of 40 m2 is let."
+
+
+def test_the_running_foot_of_an_older_pagination_is_no_part_of_the_sentence() -> None:
+    def page(first: int, night: str) -> Draw:
+        foot = ("Hosting Terms", "of the Vendor, July 4, 2019")
+        return together(
+            text(f"{LONG} {night}", top=160),
+            text(*foot, x=300, top=190, step=12),
+            text(str(first), x=80, top=226),
+            text("and on holidays.", f"{night} the service rests.", top=260),
+            text(*foot, x=300, top=300, step=12),
+            text(str(first + 1), x=80, top=336),
+            text(f"It starts again after {night}.", top=370),
+        )
+
+    found = blocks(read(page(1, "before noon"), page(3, "after lunch")))
+    assert next(words for kind, words in found if kind == "paragraph") == f"{LONG} before noon and on holidays."
+    assert [words for kind, words in found if kind == "footer"].count("Hosting Terms") == 4
+
+
+def test_cells_side_by_side_without_rules_are_read_one_after_the_other() -> None:
+    page = together(
+        text("Vendor: Acme", "1 High Street", "Leeds", top=100),
+        text("Customer: Bolt", "2 Low Street", x=320, top=100),
+        text(LONG + ".", top=160),
+    )
+    assert " ".join(read(page).text.split()) == (
+        f"Vendor: Acme 1 High Street Leeds Customer: Bolt 2 Low Street {LONG}."
+    )
+
+
+SMALL = "Renewal is automatic and for two years."
+FINE = [
+    # what is drawn beside the body, the words that are fine print, the reason
+    (text(SMALL, top=300, size=6), SMALL, "small type 6 pt of 11"),
+    (coloured(SMALL, 1.0), SMALL, "white"),
+    (coloured(SMALL, 0.8), SMALL, "pale"),
+    (without_ink(SMALL), SMALL, "without ink"),
+    (coloured(SMALL, 0.4), "", ""),
+    (together(band(300), coloured(SMALL, 1.0)), "", ""),
+    (text(SMALL, top=300, size=9), "", ""),
+]
+
+
+@pytest.mark.parametrize(("beside", "words", "reason"), FINE)
+def test_what_a_reader_overlooks_is_fine_print(beside: Draw, words: str, reason: str) -> None:
+    document = read(together(text(LONG + ".", LONG + "."), beside))
+    assert SMALL in document.text
+    assert [(document.text[fine.start : fine.end], fine.reason) for fine in document.fine_print] == (
+        [(words, reason)] if words else []
+    )
+
+
+def test_words_recognised_on_a_scan_are_read_and_are_not_fine_print() -> None:
+    document = read(together(picture, without_ink(SMALL)))
+    assert document.text == SMALL
+    assert document.fine_print == ()
+
+
+def test_rows_of_a_ruled_table_keep_their_note_marks_apart() -> None:
+    page = together(
+        grid([["Item", "Fee"], ["Connector pack (required)", "EUR 300 / year"]], top=200),
+        text("Orders are binding."),
+    )
+    assert "Connector pack (required) | EUR 300 / year" in read(page).text
