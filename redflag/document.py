@@ -22,8 +22,7 @@ class PdfPlace(NamedTuple):  # as Piece a tuple, not a dataclass: one a word of 
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class DocxPlace:
+class DocxPlace(NamedTuple):  # a tuple, not a dataclass: one a run of a Word file, and made in a third of the time
     """A stretch of one run in a Word package: enough to hang a comment on the right words.
 
     `part` is the part's name ("word/document.xml"), `paragraph` the index of the w:p among all w:p of that part

@@ -6,14 +6,16 @@ and notes. What Word computes is computed here too: the numbers in front of clau
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lxml import etree
 
 from redflag.document import Coverage, Document
 from redflag.errors import UnreadableAgreement
 from redflag.extractors.assembly import Assembly
+from redflag.extractors.docx_marks import Tally, usual_size
 from redflag.extractors.docx_numbering import Numbering
 from redflag.extractors.docx_parts import Package, W
-from redflag.extractors.docx_runs import Tally
 from redflag.extractors.docx_styles import Styles
 from redflag.extractors.docx_walk import Part, Reading
 
@@ -32,7 +34,8 @@ def read_docx(name: str, data: bytes) -> Document:
     body = root.find(f"{W}body")
     if body is None:
         raise UnreadableAgreement(name, f"is a damaged .docx: {package.main} has no body")
-    Part(reading, package.main, root).add(body)
+    part = Part(reading, package.main, root)
+    part.add(body)
     _add_margins(reading)
     document = reading.assembly.document(name, "docx", data, _coverage(reading.tally))
     if not any(map(str.isalpha, document.text)):
@@ -41,7 +44,10 @@ def read_docx(name: str, data: bytes) -> Document:
             "holds no text, only pictures: save it as PDF and scan that with --ocr" if pictures else "holds no text"
         )
         raise UnreadableAgreement(name, reason)
-    return document
+    if not reading.tally.fine:
+        return document
+    usual = usual_size(body, styles, part.marks)
+    return replace(document, fine_print=reading.assembly.fine_print(lambda place: reading.tally.reason(place, usual)))
 
 
 def _related(package: Package, kind: str) -> etree._Element | None:
@@ -72,6 +78,6 @@ def _coverage(tally: Tally) -> Coverage:
         tracked_insertions=tally.insertions,
         tracked_deletions=tally.deletions,
         hidden_runs=tally.hidden,
-        linked_terms=tuple(tally.linked),
+        linked_terms=tuple(tally.linked.values()),
         notes=tuple(tally.notes),
     )

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from redflag.extractors.docx_look import is_on
 from redflag.extractors.docx_parts import W
-from redflag.extractors.docx_styles import Style, Styles, is_on, level, number, value
+from redflag.extractors.docx_styles import Style, Styles, level, number, value
 
 _HOLE = re.compile(r"%([1-9])")
 _ROMAN = tuple(

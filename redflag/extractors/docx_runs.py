@@ -4,85 +4,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
 from redflag.document import DocxPlace
 from redflag.extractors.assembly import Stretch
+from redflag.extractors.docx_graphics import boxes_of, unread_in
+from redflag.extractors.docx_look import RPR, RUN, Look, is_on
+from redflag.extractors.docx_marks import ALTERNATE, TEXT, Marks, Tally, chosen
 from redflag.extractors.docx_parts import R, Relation, W
-from redflag.extractors.docx_styles import Styles, is_on, number, value
-from redflag.extractors.links import linked_terms
+from redflag.extractors.docx_styles import level, value
+from redflag.extractors.links import keep_linked_terms
 
-P, RUN, RPR, PPR = f"{W}p", f"{W}r", f"{W}rPr", f"{W}pPr"
-BOX = f"{W}txbxContent"
+P, PPR = f"{W}p", f"{W}pPr"
 DELETED = frozenset({f"{W}del", f"{W}moveFrom"})
 INSERTED = frozenset({f"{W}ins", f"{W}moveTo"})
-ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-_CHOICE, _FALLBACK = ALTERNATE.replace("AlternateContent", "Choice"), ALTERNATE.replace("AlternateContent", "Fallback")
-_BOLD, _VANISH, _RUN_STYLE, _DELETION, _BREAK = f"{W}b", f"{W}vanish", f"{W}rStyle", f"{W}del", f"{W}br"
-_TEXT, _LINK, _FIELD = f"{W}t", f"{W}hyperlink", f"{W}fldChar"
+_BREAK, _LINK, _FIELD, _CODE = f"{W}br", f"{W}hyperlink", f"{W}fldChar", f"{W}instrText"
 _ONE_CHARACTER = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _NOTE_MARKS = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _GRAPHICS = frozenset({f"{W}drawing", f"{W}pict", f"{W}object", ALTERNATE})
 _NO_WORDS = frozenset({PPR, RPR, f"{W}sdtPr", f"{W}sdtEndPr", f"{W}proofErr", f"{W}bookmarkStart", f"{W}bookmarkEnd"})
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-_EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
-_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
-_OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
-_PAGE_SIZED = (4_500_000, 6_500_000)  # EMU, 914,400 an inch: 12.5 cm by 18 cm, the text area of a page
+_SIMPLE_FIELD = f"{W}fldSimple"
+_HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"', re.I)
 _BOXES = {"F06F": "☐", "F0A8": "☐", "F0FE": "☒", "F0FD": "☒", "F052": "☑", "F054": "☒"}  # check boxes in Wingdings
 
-_HYPHENS = str.maketrans("\u2010\u2011", "--")
+_HYPHEN, _HYPHENS = re.compile("[\u2010\u2011]"), str.maketrans("\u2010\u2011", "--")
 _TOKEN = re.compile(
     r"(?P<space>\s+)|(?P<nothing>[\u00ad\u200b-\u200d\u2060\ufeff]+)|[^\s\u00ad\u200b-\u200d\u2060\ufeff]+"
 )
 
 
 @dataclass(slots=True)
-class Tally:
-    """What Coverage will say of a package."""
+class _Field:
+    """A field now open: its instruction so far, whether its result has begun, and how much was read before it."""
 
-    insertions: int = 0
-    deletions: int = 0
-    hidden: int = 0
-    linked: dict[str, None] = field(default_factory=dict)
-    notes: dict[str, None] = field(default_factory=dict)
-
-
-class Marks:
-    """What is known of a part after one sweep: asking each paragraph and run for it took half of all time.
-
-    `index`: the place of each w:p in the part; `bold`, `hidden`: run properties (w:rPr) that make a run so, or say
-    that it is not; `deleted`: those of paragraphs whose end was deleted.
-    """
-
-    def __init__(self, root: etree._Element, styles: Styles) -> None:
-        self.index: dict[etree._Element, int] = {}
-        self.bold: set[etree._Element | None] = set()
-        self.hidden: dict[etree._Element | None, bool] = {}
-        self.deleted: set[etree._Element | None] = set()
-        for mark in root.iter(P, _BOLD, _VANISH, _RUN_STYLE, _DELETION):
-            tag = mark.tag
-            if tag == P:
-                self.index[mark] = len(self.index)
-            elif tag == _BOLD:
-                if is_on(mark):
-                    self.bold.add(mark.getparent())
-            elif tag == _VANISH:
-                self.hidden[mark.getparent()] = is_on(mark)
-            elif tag == _DELETION:
-                self.deleted.add(mark.getparent())
-            elif styles.get(value(mark)).hidden:
-                self.hidden.setdefault(mark.getparent(), True)
-
-
-def chosen(alternate: etree._Element) -> etree._Element | None:
-    """The one of the alternatives (mc:Choice, mc:Fallback) to read: the same words stand in both."""
-    choice, fallback = alternate.find(_CHOICE), alternate.find(_FALLBACK)
-    if choice is not None and (fallback is None or next(choice.iter(_TEXT), None) is not None):
-        return choice
-    return fallback
+    before: int
+    code: str = ""
+    result: bool = False
 
 
 class ParagraphWords:
@@ -93,49 +53,58 @@ class ParagraphWords:
     """
 
     def __init__(
-        self, part: str, index: int, marks: Marks, relation: Callable[[str], Relation | None], tally: Tally
+        self, part: str, marks: Marks, relation: Callable[[str], Relation | None], tally: Tally, base: Look
     ) -> None:
+        """`base` is the look of the paragraph's style."""
         self.stretches: list[Stretch] = []
         self.notes: list[tuple[str, str]] = []
         self.boxes: list[etree._Element] = []
         self.bold = True
-        self._part, self._index = part, index
-        self._marks, self._relation, self._tally = marks, relation, tally
+        self._part, self._marks, self._relation, self._tally = part, marks, relation, tally
+        self._base = base
+        self._looking = marks.suspect or base.suspect
+        self._index = 0
         self._count = 0  # of runs met so far, those not read among them
-        self._spaced = True  # a space now would be one too many
-        self._fields: list[bool] = []  # of the fields now open: is this the result, not the instruction
+        self._raw: list[tuple[str, int | None, int]] = []  # words as they stand, run, offset in the run's text
+        self._fields: list[_Field] = []  # now open
+        self._silent = False  # inside a field's instruction
 
-    def read(self, paragraph: etree._Element, hidden: bool = False) -> None:
-        """Read the runs of a w:p. `hidden`: its style hides it."""
-        self._children(paragraph, hidden)
+    def read(self, paragraph: etree._Element) -> None:
+        """Read the runs of a w:p."""
+        self._index = self._marks.index[paragraph]
+        self._children(paragraph)
         self._fields.clear()  # an instruction left open must not swallow the paragraphs after it
+        words = "".join([words for words, _, _ in self._raw])
+        if words.isprintable() and "  " not in words and words[:1] != " " and not _HYPHEN.search(words):
+            self.stretches = [
+                (words, None if run is None else DocxPlace(self._part, self._index, run, start))
+                for words, run, start in self._raw
+            ]
+        else:
+            self._tidy()
 
-    def trimmed(self) -> list[Stretch]:
-        """The stretches without a space at the end."""
-        while self.stretches and self.stretches[-1][0].endswith(" "):
-            words, place = self.stretches.pop()
-            if words.strip():
-                self.stretches.append((words[:-1], place))
-        return self.stretches
-
-    def _children(self, node: etree._Element, hidden: bool) -> None:
+    def _children(self, node: etree._Element) -> None:
         for child in node:
             tag = child.tag
             if tag == RUN:
-                self._run(child, hidden)
+                self._run(child)
             elif tag in _NO_WORDS:
                 continue
             elif tag in DELETED:
                 self._tally.deletions += self._skip(child) > 0
             elif tag == ALTERNATE:
-                self._alternate(child, hidden)
+                self._alternate(child)
             elif tag == _LINK:
-                self._link(child, hidden)
+                self._link(child)
             elif tag == _MATH_TEXT:
                 self._put(child.text or "", None, 0)
+            elif tag == _SIMPLE_FIELD:
+                before = len(self._raw)
+                self._children(child)
+                self._field_link(child.get(f"{W}instr", ""), before)
             else:
                 self._tally.insertions += tag in INSERTED and next(child.iter(RUN), None) is not None
-                self._children(child, hidden)
+                self._children(child)
 
     def _skip(self, node: etree._Element) -> int:
         """Count the runs below a node that is not read here; returns how many there are."""
@@ -143,52 +112,81 @@ class ParagraphWords:
         self._count += runs
         return runs
 
-    def _alternate(self, alternate: etree._Element, hidden: bool) -> None:
+    def _alternate(self, alternate: etree._Element) -> None:
         node = chosen(alternate)
         for child in alternate:
             if child is node:
-                self._children(child, hidden)
+                self._children(child)
             else:
                 self._skip(child)
 
-    def _link(self, link: etree._Element, hidden: bool) -> None:
-        self._children(link, hidden)
+    def _link(self, link: etree._Element) -> None:
+        before = len(self._raw)
+        self._children(link)
         relation = self._relation(link.get(f"{R}id", ""))
         if relation is not None and relation.external:
-            found = linked_terms("".join(text.text or "" for text in link.iter(_TEXT)), relation.target)
-            self._tally.linked.update({found: None} if found else {})
+            self._linked(before, relation.target)
 
-    def _run(self, run: etree._Element, hidden: bool) -> None:
-        index, offset, known, bold = self._count, 0, len(self.stretches), False
+    def _field_link(self, code: str, before: int) -> None:
+        """Keep the address of a HYPERLINK field: its result is what was read since `before`."""
+        link = _HYPERLINK.match(code)
+        if link:
+            self._linked(before, link[1])
+
+    def _linked(self, before: int, address: str) -> None:
+        keep_linked_terms(self._tally.linked, "".join(words for words, _, _ in self._raw[before:]), address)
+
+    def _run(self, run: etree._Element) -> None:
+        index, offset, known, properties = self._count, 0, len(self._raw), None
         self._count += 1
         for child in run:
             tag = child.tag
-            if tag == _TEXT:
-                text = child.text or ""
-                self._put(text, index, offset)
-                offset += len(text)
+            if tag == TEXT:
+                text = child.text
+                if text:
+                    if not self._silent:
+                        self._raw.append((text, index, offset))
+                    offset += len(text)
             elif tag == RPR:
-                hidden = self._marks.hidden.get(child, hidden)
-                bold = child in self._marks.bold
+                properties = child
             elif tag in _ONE_CHARACTER or (tag == _BREAK and child.get(f"{W}type", "textWrapping") == "textWrapping"):
                 self._put(_ONE_CHARACTER.get(tag, "\n"), index, offset)
                 offset += 1
             else:
-                self._other(child, hidden)
-        if (hidden or (self.bold and not bold)) and any(words.strip() for words, _ in self.stretches[known:]):
-            self._tally.hidden += hidden
-            self.bold = self.bold and bold
+                self._other(child, index, offset)
+        if (self._looking or self.bold) and len(self._raw) > known:
+            self._judge(run, properties, index, known)
 
-    def _other(self, child: etree._Element, hidden: bool) -> None:
+    def _judge(self, run: etree._Element, properties: etree._Element | None, index: int, known: int) -> None:
+        """See whether a run just read, from `known` on, is bold, hidden or other fine print."""
+        words = "".join([words for words, _, _ in self._raw[known:]])
+        if not words.strip():
+            return
+        self.bold = self.bold and properties in self._marks.bold
+        if not self._looking:
+            return
+        why = self._marks.judged(run, self._marks.look(properties, self._base))
+        self._tally.hidden += why == "hidden"
+        if why and any(map(str.isalnum, words)):
+            self._tally.fine[self._part, self._index, index] = why
+
+    def _other(self, child: etree._Element, index: int, offset: int) -> None:
         """What else a run may hold: fields, notes, text boxes, pictures, symbols, page breaks, ruby text."""
         tag = child.tag
         if tag == _FIELD:
             self._field(child)
+        elif tag == _CODE:
+            if self._fields:
+                self._fields[-1].code += child.text or ""
         elif tag in _NOTE_MARKS:
             self.notes.append((_NOTE_MARKS[tag], child.get(f"{W}id", "")))
         elif tag in _GRAPHICS:
             self._skip(child)
-            self._graphic(child)
+            graphic = chosen(child) if tag == ALTERNATE else child
+            if graphic is not None:
+                self._put("".join(text.text or "" for text in graphic.iterchildren(TEXT)), None, 0)  # an emoji
+                self.boxes += boxes_of(graphic)
+                self._tally.notes.update(dict.fromkeys(unread_in(graphic)))
         elif tag == _BREAK:
             self._put(" ", None, 0)
         elif tag == f"{W}sym":
@@ -196,60 +194,67 @@ class ParagraphWords:
         elif tag == f"{W}ruby":
             for part in child:
                 if part.tag == f"{W}rubyBase":
-                    self._children(part, hidden)
+                    self._children(part)
                 else:
                     self._skip(part)
 
     def _field(self, mark: etree._Element) -> None:
         kind = mark.get(f"{W}fldCharType")
         if kind == "begin":
-            box = mark.find(f"{W}ffData/{W}checkBox")
-            if box is not None:
-                checked = box.find(f"{W}checked")
-                state = checked if checked is not None else box.find(f"{W}default")
-                self._put("☒ " if state is not None and is_on(state) else "☐ ", None, 0)
-            self._fields.append(False)
+            self._put(_form(mark), None, 0)
+            self._fields.append(_Field(len(self._raw)))
         elif kind == "separate" and self._fields:
-            self._fields[-1] = True
+            self._fields[-1].result = True
         elif kind == "end" and self._fields:
-            self._fields.pop()
-
-    def _graphic(self, graphic: etree._Element) -> None:
-        node = chosen(graphic) if graphic.tag == ALTERNATE else graphic
-        if node is None:
-            return
-        inside = list(node.iter(BOX))
-        self.boxes += [box for box in inside if next(box.iterancestors(BOX), None) not in inside]
-        for ole in node.iter(_OLE):
-            kind = ole.get("ProgID", "") or "unknown kind"
-            self._tally.notes[f"an embedded file ({kind}) was not read"] = None
-        if not inside and next(node.iter(_PICTURE), None) is not None:
-            sizes = [(number(size.get("cx")), number(size.get("cy"))) for size in node.iter(_EXTENT)]
-            if any(wide >= _PAGE_SIZED[0] and high >= _PAGE_SIZED[1] for wide, high in sizes):
-                self._tally.notes["a picture the size of a page was not read: it may hold text"] = None
+            ended = self._fields.pop()
+            self._field_link(ended.code, ended.before)
+        self._silent = not all(field.result for field in self._fields)
 
     def _put(self, text: str, run: int | None, start: int) -> None:
-        """Add the text of a run, white space tidied; where a character falls away, a new stretch starts."""
-        if not text or (self._fields and not all(self._fields)):
-            return
-        if not text.isascii():
-            text = text.translate(_HYPHENS)
-        if text.isprintable() and "  " not in text and not (self._spaced and text[0] == " "):
-            self._add(text, run, start)
-            return
-        kept, at = "", 0
-        for token in _TOKEN.finditer(text):
-            if token["nothing"] or (token["space"] and (self._spaced if not kept else kept[-1] == " ")):
-                continue
-            if kept and at + len(kept) != token.start():
+        if text and not self._silent:
+            self._raw.append((text, run, start))
+
+    def _tidy(self) -> None:
+        """White space tidied, what takes no room left out; where a character falls away, a new stretch starts."""
+        spaced = True  # a space now would be one too many
+        for text, run, start in self._raw:
+            kept, at = "", 0
+            for token in _TOKEN.finditer(text.translate(_HYPHENS)):
+                if token["nothing"] or (token["space"] and spaced):
+                    continue
+                if kept and at + len(kept) != token.start():
+                    self._add(kept, run, start + at)
+                    kept = ""
+                at = at if kept else token.start()
+                kept += " " if token["space"] else token[0]
+                spaced = token["space"] is not None
+            if kept:
                 self._add(kept, run, start + at)
-                kept = ""
-            at = at if kept else token.start()
-            kept += " " if token["space"] else token[0]
-        if kept:
-            self._add(kept, run, start + at)
 
     def _add(self, words: str, run: int | None, start: int) -> None:
-        place = None if run is None else DocxPlace(self._part, self._index, run, start)
-        self.stretches.append((words, place))
-        self._spaced = words[-1] == " "
+        self.stretches.append((words, None if run is None else DocxPlace(self._part, self._index, run, start)))
+
+
+def trimmed(stretches: list[Stretch]) -> list[Stretch]:
+    """`stretches` without a space at the end."""
+    while stretches and stretches[-1][0].endswith(" "):
+        words, place = stretches.pop()
+        if words.strip():
+            stretches.append((words[:-1], place))
+    return stretches
+
+
+def _form(mark: etree._Element) -> str:
+    """What Word shows of an old form field that has no result: a check box, the entry chosen of a list."""
+    box = mark.find(f"{W}ffData/{W}checkBox")
+    if box is not None:
+        checked = box.find(f"{W}checked")
+        state = checked if checked is not None else box.find(f"{W}default")
+        return "☒ " if state is not None and is_on(state) else "☐ "
+    drop = mark.find(f"{W}ffData/{W}ddList")
+    if drop is None:
+        return ""
+    entries = [value(entry) or "" for entry in drop.iterchildren(f"{W}listEntry")]
+    result = drop.find(f"{W}result")
+    chosen_one = level(result if result is not None else drop.find(f"{W}default")) or 0
+    return entries[chosen_one] if chosen_one < len(entries) else ""

@@ -1,31 +1,34 @@
-"""What a paragraph's style says: heading or not, which list it counts in, hidden or not. Styles inherit (w:basedOn)."""
+"""What a paragraph's style says: heading or not, which list it counts in, how it looks. Styles inherit (w:basedOn)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from lxml import etree
 
+from redflag.extractors.docx_look import PLAIN, SHADE, Look, look_of, paper_of
 from redflag.extractors.docx_parts import W
 
 _HEADING = re.compile(r"heading (\d)$", re.I)
-_OFF = {"0", "false", "off"}
+_SIZE = 20  # half points: Word's own size where a package sets none
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """`outline` is the heading's depth from 1, 0 for a title, None for no heading; `num_id` and `ilvl` name the list
-    and its level (from 0), None where the style names none."""
+    and its level (from 0), None where the style names none; `look` is what the style and those below it say."""
 
     outline: int | None = None
     num_id: str | None = None
     ilvl: int | None = None
-    hidden: bool = False
+    look: Look = PLAIN
 
 
 NO_STYLE = Style()
+_ON = {"1", "true", "on"}
 
 
 class Styles:
@@ -33,24 +36,46 @@ class Styles:
 
     def __init__(self, load: Callable[[], etree._Element | None]) -> None:
         self._load = load
-        self._elements: dict[str, etree._Element] | None = None
-        self._known: dict[str, Style] = {}
+        self._elements: dict[str | None, etree._Element] | None = None
+        self._usual: str | None = None
+        self._defaults = Look(size=_SIZE)
+        self._paragraphs: dict[str | None, Style] = {}
+        self._known: dict[str | None, Style] = {}
 
     def get(self, style_id: str | None) -> Style:
         """The style of that id with all it inherits; an empty one when there is none."""
-        if not style_id:
-            return NO_STYLE
         if style_id not in self._known:
             self._known[style_id] = NO_STYLE  # ends the walk where styles are based on each other in a ring
             self._known[style_id] = self._resolve(style_id)
         return self._known[style_id]
 
-    def _resolve(self, style_id: str) -> Style:
+    def of_paragraph(self, style_id: str | None) -> Style:
+        """As `get`, for a paragraph: one without a style has the package's usual one, and all have its defaults."""
+        if style_id not in self._paragraphs:
+            style = self.get(style_id if style_id in self._all() else self._usual)
+            self._paragraphs[style_id] = replace(style, look=style.look.over(self._defaults))
+        return self._paragraphs[style_id]
+
+    @cached_property
+    def shaded_tables(self) -> frozenset[str]:
+        """The table styles that shade any of their cells."""
+        tables = [one for one in self._all().values() if one.get(f"{W}type") == "table"]
+        return frozenset(one.get(f"{W}styleId", "") for one in tables if any(map(paper_of, one.iter(SHADE))))
+
+    def _all(self) -> dict[str | None, etree._Element]:
         if self._elements is None:
             root = self._load()
-            found = root.iter(f"{W}style") if root is not None else ()
+            found = [] if root is None else list(root.iterchildren(f"{W}style"))
             self._elements = {element.get(f"{W}styleId", ""): element for element in found}
-        element = self._elements.get(style_id)
+            usual = (one for one in found if one.get(f"{W}default") in _ON and one.get(f"{W}type") == "paragraph")
+            self._usual = next((one.get(f"{W}styleId", "") for one in usual), None)
+            if root is not None:
+                defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+                self._defaults = look_of(defaults).over(self._defaults)
+        return self._elements
+
+    def _resolve(self, style_id: str | None) -> Style:
+        element = self._all().get(style_id)
         if element is None:
             return NO_STYLE
         style = self.get(value(element.find(f"{W}basedOn")))
@@ -61,8 +86,10 @@ class Styles:
         if numbering is not None:
             num_id, ilvl = value(numbering.find(f"{W}numId")), level(numbering.find(f"{W}ilvl"))
             style = replace(style, num_id=num_id or style.num_id, ilvl=ilvl if ilvl is not None else style.ilvl)
-        vanish = element.find(f"{W}rPr/{W}vanish")
-        return style if vanish is None else replace(style, hidden=is_on(vanish))
+        look = look_of(element.find(f"{W}rPr"))
+        if look.paper is None:
+            look = look._replace(paper=paper_of(element.find(f"{W}pPr/{SHADE}")))
+        return replace(style, look=look.over(style.look))
 
 
 def _outline(element: etree._Element) -> int | None:
@@ -91,8 +118,3 @@ def level(element: etree._Element | None) -> int | None:
 def number(text: str | None) -> int:
     """An attribute as a whole number; 0 where it is none."""
     return int(text) if text and text.isdecimal() else 0
-
-
-def is_on(element: etree._Element) -> bool:
-    """True when a toggle (w:vanish, w:isLgl) is switched on: its bare presence says so."""
-    return element.get(f"{W}val", "1") not in _OFF

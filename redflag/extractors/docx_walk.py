@@ -10,25 +10,15 @@ from lxml import etree
 from redflag.document import COLUMN, BlockKind
 from redflag.extractors.assembly import Assembly, Stretch
 from redflag.extractors.clause_marks import is_title, kind_of
+from redflag.extractors.docx_look import RPR, RUN, TABLE
+from redflag.extractors.docx_marks import ALTERNATE, Marks, P, Tally, chosen
 from redflag.extractors.docx_numbering import Numbering
 from redflag.extractors.docx_parts import Package, Relation, W
-from redflag.extractors.docx_runs import (
-    ALTERNATE,
-    DELETED,
-    INSERTED,
-    PPR,
-    RPR,
-    RUN,
-    Marks,
-    P,
-    ParagraphWords,
-    Tally,
-    chosen,
-)
+from redflag.extractors.docx_runs import DELETED, INSERTED, PPR, ParagraphWords, trimmed
 from redflag.extractors.docx_styles import Styles, level, value
 
 _STYLE, _NUMBERING, _OUTLINE, _SECTION = f"{W}pStyle", f"{W}numPr", f"{W}outlineLvl", f"{W}sectPr"
-_TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
+_ROW, _CELL = f"{W}tr", f"{W}tc"
 _UNREAD = {f"{W}altChunk": "a part in another format", f"{W}subDoc": "a linked subdocument"}
 _PROSE = 300  # characters in several paragraphs of one cell: the table only lays out the page
 
@@ -69,14 +59,24 @@ class Part:
 
     def __init__(self, reading: Reading, name: str, root: etree._Element, kind: BlockKind | None = None) -> None:
         self._reading, self._name, self._kind = reading, name, kind
-        self._marks = Marks(root, reading.styles)
-        self._carried: list[Stretch] = []
+        self.marks = Marks(root, reading.styles)
+        self._carried: Paragraph | None = None  # words whose paragraph's end was deleted: they go on in the next one
         self._notes: dict[str, tuple[Part, dict[str, etree._Element]]] = {}
 
     def add(self, parent: etree._Element) -> None:
         """Add the blocks below `parent`, in reading order."""
         for content in self._contents(parent):
             self._add(content)
+        for left in self._flushed():
+            self._add(left)
+
+    def _flushed(self) -> Iterator[Paragraph]:
+        """What was carried on, where no paragraph follows it: before a table, at the end of a cell."""
+        if self._carried is not None:
+            carried, self._carried = self._carried, None
+            carried.stretches = trimmed(carried.stretches)
+            self._classify(carried, None, None, False)
+            yield carried
 
     def _contents(self, parent: etree._Element) -> Iterator[Paragraph | Row]:
         """Paragraphs and table rows below `parent`, through content controls and tracked insertions."""
@@ -86,7 +86,8 @@ class Part:
                 paragraph = self._paragraph(child)
                 if paragraph is not None:
                     yield paragraph
-            elif tag == _TABLE:
+            elif tag == TABLE:
+                yield from self._flushed()
                 yield from self._rows(child)
             elif tag in DELETED:
                 self._reading.tally.deletions += next(child.iter(RUN), None) is not None
@@ -104,7 +105,13 @@ class Part:
                 self._reading.tally.deletions += 1
                 continue
             self._reading.tally.insertions += row.find(f"{W}trPr/{W}ins") is not None
-            yield [list(self._contents(cell)) for cell in _within(row, _CELL)]
+            yield [self._cell(cell) for cell in _within(row, _CELL)]
+
+    def _cell(self, cell: etree._Element) -> Cell:
+        if cell.find(f"{W}tcPr/{W}cellDel") is not None:
+            self._reading.tally.deletions += 1
+            return []
+        return [*self._contents(cell), *self._flushed()]
 
     def _add(self, content: Paragraph | Row) -> None:
         if isinstance(content, Paragraph):
@@ -134,15 +141,16 @@ class Part:
         """A w:p as read; None where its end was deleted, so that its words go on in the next one."""
         reading, properties = self._reading, _properties(element)
         style_id = value(properties.get(_STYLE))
-        style = reading.styles.get(style_id)
-        index = self._marks.index[element]
-        words = ParagraphWords(self._name, index, self._marks, self._relation, reading.tally)
-        words.read(element, style.hidden)
-        if properties.get(RPR) in self._marks.deleted:
-            self._carried += words.stretches
+        style = reading.styles.of_paragraph(style_id)
+        words = ParagraphWords(self._name, self.marks, self._relation, reading.tally, style.look)
+        words.read(element)
+        paragraph = Paragraph(words.stretches, notes=words.notes, boxes=words.boxes)
+        if self._carried is not None:
+            paragraph, self._carried = _after(self._carried, paragraph), None
+        if properties.get(RPR) in self.marks.deleted:
+            self._carried = paragraph
             return None
-        stretches, self._carried = self._carried + words.trimmed(), []
-        paragraph = Paragraph(stretches, notes=words.notes, boxes=words.boxes)
+        stretches = paragraph.stretches = trimmed(paragraph.stretches)
         own = properties.get(_NUMBERING)
         listed = reading.numbering.place(own, style_id, style) if own is not None or style.num_id else None
         if listed and (stretches or _SECTION not in properties):  # Word counts no paragraph that only breaks a section
@@ -218,9 +226,18 @@ def _joined(cells: Iterable[Cell]) -> Iterator[Stretch]:
         between = COLUMN
 
 
+def _after(carried: Paragraph, paragraph: Paragraph) -> Paragraph:
+    """A paragraph that goes on where `carried` lost its end."""
+    return Paragraph(
+        carried.stretches + paragraph.stretches,
+        notes=carried.notes + paragraph.notes,
+        boxes=carried.boxes + paragraph.boxes,
+    )
+
+
 def _properties(paragraph: etree._Element) -> dict[str, etree._Element]:
-    """The few properties of a w:p that are read, by tag."""
+    """The properties of a w:p, by tag."""
     first = paragraph[0] if len(paragraph) else None
     if first is None or first.tag != PPR:
         return {}
-    return {child.tag: child for child in first.iterchildren(_STYLE, _NUMBERING, _OUTLINE, _SECTION, RPR)}
+    return {child.tag: child for child in first}

@@ -15,3 +15,11 @@ def linked_terms(words: str, address: str) -> str:
         return ""
     words = " ".join(words.split())
     return address if words in ("", address) else f"{words} <{address}>"
+
+
+def keep_linked_terms(found: dict[str, str], words: str, address: str) -> None:
+    """Add a link to `found`, told as by `linked_terms`, when it is one and its address is not there yet; places within
+    one page, small and capital letters and a closing slash make no other address."""
+    told = linked_terms(words, address)
+    if told:
+        found.setdefault(address.partition("#")[0].rstrip("/").lower(), told)

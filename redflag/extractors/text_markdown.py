@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from redflag.document import COLUMN, BlockKind, TextPlace
 from redflag.extractors.assembly import Assembly, Stretch
 from redflag.extractors.clause_marks import kind_of, starts_clause
-from redflag.extractors.links import linked_terms
+from redflag.extractors.links import keep_linked_terms
 
 _TAG = re.compile(r"<!--.*?-->|<[/!?]?[a-zA-Z][^>]*>", re.S)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -42,11 +42,11 @@ def _parser() -> MarkdownIt:
 def add_markdown(assembly: Assembly, text: str) -> tuple[str, ...]:
     """Add the blocks of a Markdown text to `assembly`; returns links that look like terms pulled in, once each."""
     items: list[_Item] = []
-    linked: dict[str, None] = {}
+    linked: dict[str, str] = {}
     heading = 0
     cells: list[list[Stretch]] | None = None
     for token in _parser().parse(text):
-        linked.update(dict.fromkeys(_linked_terms(token.children or ())))
+        _keep_linked_terms(linked, token.children or ())
         if token.type == "list_item_open":
             items.append(_Item(token.info))
         elif token.type == "list_item_close":
@@ -65,7 +65,7 @@ def add_markdown(assembly: Assembly, text: str) -> tuple[str, ...]:
             heading = 0
         elif token.type == "html_block":
             _add_html(assembly, token)
-    return tuple(linked)
+    return tuple(linked.values())
 
 
 def unmarked(text: str) -> str:
@@ -144,13 +144,13 @@ def _add_html(assembly: Assembly, token: Token) -> None:
         assembly.add([(words, TextPlace(number))], "paragraph")
 
 
-def _linked_terms(children: Iterable[Token]) -> Iterator[str]:
-    """Links out of the document whose words or address speak of terms: "words <address>"."""
+def _keep_linked_terms(found: dict[str, str], children: Iterable[Token]) -> None:
+    """Keep the links whose words or address speak of terms: "words <address>"."""
     address, words = "", ""
     for child in children:
         if child.type == "link_open":
             address, words = str(child.attrs.get("href", "")), ""
         elif child.type == "link_close":
-            yield from filter(None, [linked_terms(words, address)])
+            keep_linked_terms(found, words, address)
         else:
             words += child.content

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from redflag import __version__
-from redflag.document import PdfPlace, Place
+from redflag.document import DocxPlace, PdfPlace, Place
 from redflag.finding import Failure, Finding, PlaybookInfo, Report
 
 SCHEMA = 1
@@ -96,4 +96,4 @@ def place_fields(place: Place) -> dict[str, Any]:
     """A place as the schema has it: points of a PDF page to one decimal."""
     if isinstance(place, PdfPlace):
         return {key: round(value, 1) if key != "page" else value for key, value in place._asdict().items()}
-    return asdict(place)
+    return place._asdict() if isinstance(place, DocxPlace) else asdict(place)
