@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from lxml import etree
 
-from redflag.document import Coverage, Document
+from redflag.document import Coverage, Document, DocxPlace, FinePrint, Place
 from redflag.errors import UnreadableAgreement
 from redflag.extractors.assembly import Assembly
-from redflag.extractors.docx_marks import Tally, usual_size
+from redflag.extractors.docx_marks import Tally
 from redflag.extractors.docx_numbering import Numbering
 from redflag.extractors.docx_parts import Package, W
 from redflag.extractors.docx_styles import Styles
@@ -34,8 +34,7 @@ def read_docx(name: str, data: bytes) -> Document:
     body = root.find(f"{W}body")
     if body is None:
         raise UnreadableAgreement(name, f"is a damaged .docx: {package.main} has no body")
-    part = Part(reading, package.main, root)
-    part.add(body)
+    Part(reading, package.main, root).add(body)
     _add_margins(reading)
     document = reading.assembly.document(name, "docx", data, _coverage(reading.tally))
     if not any(map(str.isalpha, document.text)):
@@ -44,10 +43,7 @@ def read_docx(name: str, data: bytes) -> Document:
             "holds no text, only pictures: save it as PDF and scan that with --ocr" if pictures else "holds no text"
         )
         raise UnreadableAgreement(name, reason)
-    if not reading.tally.fine:
-        return document
-    usual = usual_size(body, styles, part.marks)
-    return replace(document, fine_print=reading.assembly.fine_print(lambda place: reading.tally.reason(place, usual)))
+    return replace(document, fine_print=_fine_print(reading, document.text))
 
 
 def _related(package: Package, kind: str) -> etree._Element | None:
@@ -70,6 +66,18 @@ def _add_margins(reading: Reading) -> None:
             if words not in said:
                 said.add(words)
                 Part(reading, relation.target, margin, "header" if kind == "header" else "footer").add(margin)
+
+
+def _fine_print(reading: Reading, text: str) -> tuple[FinePrint, ...]:
+    reasons = reading.tally.fine_print()
+    if not reasons:
+        return ()
+
+    def reason(place: Place) -> str:
+        return reasons.get(place[:3], "") if isinstance(place, DocxPlace) else ""
+
+    found = reading.assembly.fine_print(reason)
+    return tuple(fine for fine in found if any(map(str.isalnum, text[fine.start : fine.end])))
 
 
 def _coverage(tally: Tally) -> Coverage:

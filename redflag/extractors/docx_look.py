@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -45,8 +46,8 @@ class Look(NamedTuple):
 
     @property
     def suspect(self) -> bool:
-        """True when words of this look may be overlooked: the rest need not be looked at."""
-        return bool(self.hidden or self.paper or is_small(self.size) or pale_type(self.ink or ""))
+        """True when words of this look may be hidden or pale: the rest need not be looked at."""
+        return bool(self.hidden or self.paper or pale_type(self.ink or ""))
 
 
 PLAIN = Look()
@@ -57,9 +58,8 @@ def is_on(element: etree._Element) -> bool:
     return element.get(VALUE, "1") not in _OFF
 
 
-def is_small(size: int | None) -> bool:
-    """True for a size in half points that may be small type."""
-    return size is not None and 0 < size <= 2 * SMALLEST
+MAY_BE_SMALL = int(2 * SMALLEST)
+"""Half points up to which type may be small, depending on the rest."""
 
 
 def look_of(properties: etree._Element | None) -> Look:
@@ -88,7 +88,11 @@ def ink_of(colour: etree._Element) -> str:
 
 def size_of(size: etree._Element) -> int | None:
     """A w:sz in half points."""
-    text = size.get(VALUE, "")
+    return _half_points(size.get(VALUE, ""))
+
+
+@cache
+def _half_points(text: str) -> int | None:
     return int(float(text)) if text.replace(".", "", 1).isdecimal() else None
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 from redflag.document import DocxPlace
 from redflag.extractors.assembly import Stretch
 from redflag.extractors.docx_graphics import boxes_of, unread_in
-from redflag.extractors.docx_look import RPR, RUN, Look, is_on
+from redflag.extractors.docx_look import MAY_BE_SMALL, RPR, RUN, Look, is_on
 from redflag.extractors.docx_marks import ALTERNATE, TEXT, Marks, Tally, chosen
 from redflag.extractors.docx_parts import R, Relation, W
 from redflag.extractors.docx_styles import level, value
@@ -62,7 +62,7 @@ class ParagraphWords:
         self.bold = True
         self._part, self._marks, self._relation, self._tally = part, marks, relation, tally
         self._base = base
-        self._looking = marks.suspect or base.suspect
+        self._size = base.size or 0
         self._index = 0
         self._count = 0  # of runs met so far, those not read among them
         self._raw: list[tuple[str, int | None, int]] = []  # words as they stand, run, offset in the run's text
@@ -139,6 +139,7 @@ class ParagraphWords:
     def _run(self, run: etree._Element) -> None:
         index, offset, known, properties = self._count, 0, len(self._raw), None
         self._count += 1
+        marks = self._marks
         for child in run:
             tag = child.tag
             if tag == TEXT:
@@ -154,20 +155,23 @@ class ParagraphWords:
                 offset += 1
             else:
                 self._other(child, index, offset)
-        if (self._looking or self.bold) and len(self._raw) > known:
-            self._judge(run, properties, index, known)
+        if offset:
+            size = marks.sizes.get(properties, self._size)
+            self._tally.sizes[size] += offset
+            if size <= MAY_BE_SMALL:
+                self._tally.small[self._part, self._index, index] = size
+            if self.bold and properties not in marks.bold:
+                self.bold = not any(words.strip() for words, _, _ in self._raw[known:])
+            if properties in marks.suspect or self._base.suspect:
+                self._look(run, properties, index, known)
 
-    def _judge(self, run: etree._Element, properties: etree._Element | None, index: int, known: int) -> None:
-        """See whether a run just read, from `known` on, is bold, hidden or other fine print."""
-        words = "".join([words for words, _, _ in self._raw[known:]])
-        if not words.strip():
-            return
-        self.bold = self.bold and properties in self._marks.bold
-        if not self._looking:
+    def _look(self, run: etree._Element, properties: etree._Element | None, index: int, known: int) -> None:
+        """See whether a run just read, from `known` on, is hidden or pale."""
+        if not any(words.strip() for words, _, _ in self._raw[known:]):
             return
         why = self._marks.judged(run, self._marks.look(properties, self._base))
         self._tally.hidden += why == "hidden"
-        if why and any(map(str.isalnum, words)):
+        if why:
             self._tally.fine[self._part, self._index, index] = why
 
     def _other(self, child: etree._Element, index: int, offset: int) -> None:
