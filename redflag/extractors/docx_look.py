@@ -11,7 +11,7 @@ from lxml import etree
 from redflag.extractors.docx_parts import W
 from redflag.extractors.fine_print import SMALLEST, pale_type
 
-VALUE, FILL = f"{W}val", f"{W}fill"
+VALUE, FILL, THEME = f"{W}val", f"{W}fill", f"{W}themeColor"
 RUN, RPR, TABLE = f"{W}r", f"{W}rPr", f"{W}tbl"
 VANISH, COLOUR, SIZE, SHADE, HIGHLIGHT = f"{W}vanish", f"{W}color", f"{W}sz", f"{W}shd", f"{W}highlight"
 BOX = f"{W}txbxContent"
@@ -83,7 +83,7 @@ def look_of(properties: etree._Element | None) -> Look:
 def ink_of(colour: etree._Element) -> str:
     """The colour of a w:color; "auto" is black or white, as the background asks for."""
     ink = colour.get(VALUE, "auto")
-    return "FFFFFF" if ink == "auto" and colour.get(f"{W}themeColor") in _WHITE_OF_THEME else ink
+    return "FFFFFF" if ink == "auto" and colour.get(THEME) in _WHITE_OF_THEME else ink
 
 
 def size_of(size: etree._Element) -> int | None:

@@ -12,6 +12,8 @@ from redflag.extractors.docx_look import (
     HIGHLIGHT,
     SHADE,
     SIZE,
+    THEME,
+    VALUE,
     VANISH,
     Look,
     ink_of,
@@ -68,6 +70,7 @@ class Marks:
         self.sizes: dict[etree._Element | None, int] = {}
         self.suspect: set[etree._Element | None] = set()
         self._styles = styles
+        plain = {"000000", "auto"}  # colours seen that are not pale
         for mark in root.iter(P, _BOLD, SIZE, COLOUR, VANISH, SHADE, HIGHLIGHT, _RUN_STYLE, _DELETION):
             tag = mark.tag
             if tag == P:
@@ -75,8 +78,12 @@ class Marks:
             elif tag == SIZE:
                 self.sizes[mark.getparent()] = size_of(mark) or 0
             elif tag == COLOUR:
-                if pale_type(ink_of(mark)):
-                    self.suspect.add(mark.getparent())
+                if mark.get(VALUE) not in plain or mark.get(THEME) is not None:
+                    ink = ink_of(mark)
+                    if pale_type(ink):
+                        self.suspect.add(mark.getparent())
+                    else:
+                        plain.add(ink)
             elif tag == _BOLD:
                 if is_on(mark):
                     self.bold.add(mark.getparent())

@@ -56,6 +56,7 @@ class Numbering:
         self._abstracts: dict[str, etree._Element] = {}
         self._nums: dict[str, etree._Element] | None = None
         self._lists: dict[str, _List | None] = {}
+        self._levels: dict[str, dict[int, Level]] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._started: set[tuple[str, int]] = set()
 
@@ -116,7 +117,10 @@ class Numbering:
         abstract = self._abstract(value(num.find(f"{W}abstractNumId")) or "")
         if abstract is None:
             return None
-        levels = dict(_levels(abstract))
+        abstract_id = abstract.get(f"{W}abstractNumId", "")
+        if abstract_id not in self._levels:
+            self._levels[abstract_id] = dict(_levels(abstract))
+        levels = self._levels[abstract_id].copy()
         starts: dict[int, int] = {}
         for override in num.iter(f"{W}lvlOverride"):
             depth = number(override.get(f"{W}ilvl"))
@@ -124,7 +128,7 @@ class Numbering:
             start = level(override.find(f"{W}startOverride"))
             if start is not None:
                 starts[depth] = start
-        return _List(abstract.get(f"{W}abstractNumId", ""), levels, starts)
+        return _List(abstract_id, levels, starts)
 
     def _abstract(self, abstract_id: str) -> etree._Element | None:
         """The w:abstractNum of that id, or the one that it borrows through a list style (w:numStyleLink)."""

@@ -222,8 +222,14 @@ class ParagraphWords:
         """White space tidied, what takes no room left out; where a character falls away, a new stretch starts."""
         spaced = True  # a space now would be one too many
         for text, run, start in self._raw:
+            if not text.isascii():
+                text = text.translate(_HYPHENS)
+            if text.isprintable() and "  " not in text and not (spaced and text[0] == " "):
+                self._add(text, run, start)
+                spaced = text[-1] == " "
+                continue
             kept, at = "", 0
-            for token in _TOKEN.finditer(text.translate(_HYPHENS)):
+            for token in _TOKEN.finditer(text):
                 if token["nothing"] or (token["space"] and spaced):
                     continue
                 if kept and at + len(kept) != token.start():

@@ -36,6 +36,9 @@ def texts(data: bytes) -> list[str]:
 
 INSTRUCTION = "<w:r><w:instrText>REF clause</w:instrText></w:r>"
 CHECKED = "<w:ffData><w:checkBox><w:checked/></w:checkBox></w:ffData>"
+ENTRIES = '<w:listEntry w:val="Monthly"/><w:listEntry w:val="Yearly"/>'
+DROPPED = f'<w:ffData><w:ddList><w:result w:val="1"/>{ENTRIES}</w:ddList></w:ffData>'
+EMOJI = '<mc:Choice Requires="w16se"><w:sym w:char="1F6AB"/></mc:Choice>'
 
 # What a reader sees of a paragraph, or of the body.
 PARAGRAPHS = [
@@ -52,6 +55,9 @@ PARAGRAPHS = [
     ),
     (par(f"<w:moveFrom>{run('old place')}</w:moveFrom>" + run("kept")), "kept"),
     (par(run("Fees "), "<w:rPr><w:del/></w:rPr>") + par("are due."), "Fees are due."),
+    # a paragraph whose end is deleted has none to go on in: before a table, at the end of the body
+    (par("Fees are due.", "<w:rPr><w:del/></w:rPr>") + table(["a", "b"]), "Fees are due.\na | b"),
+    (par("Fees are due. ", "<w:rPr><w:del/></w:rPr>"), "Fees are due."),
     # what wraps runs
     (par(f"<w:hyperlink><w:smartTag>{run('linked')}</w:smartTag></w:hyperlink>" + run(" words")), "linked words"),
     (par(f"<w:sdt><w:sdtPr/><w:sdtContent>{run('30')}</w:sdtContent></w:sdt>" + run(" days")), "30 days"),
@@ -60,6 +66,12 @@ PARAGRAPHS = [
     (par(mark("begin") + INSTRUCTION + run("no") + mark("separate") + run("clause 4") + mark("end")), "clause 4"),
     # a field never closed swallows no other paragraph
     (par(mark("begin")) + par("Fees are due."), "Fees are due."),
+    # what a list to choose from shows; a character with a spare for old versions of Word
+    (par(mark("begin", DROPPED) + mark("end") + run(" paid in advance")), "Yearly paid in advance"),
+    (
+        par(f"<w:r><mc:AlternateContent>{EMOJI}<mc:Fallback><w:t>No</w:t></mc:Fallback></mc:AlternateContent></w:r>"),
+        "No",
+    ),
     # check boxes are words: an option not chosen binds nobody
     (par(mark("begin", CHECKED) + mark("end") + run("Monthly")), "☒ Monthly"),
     (par('<w:r><w:sym w:font="Wingdings" w:char="F0A8"/></w:r>' + run(" Yearly")), "☐ Yearly"),
@@ -112,6 +124,10 @@ IN_CONTROLS = (
     f"<w:tc>{par('b')}</w:tc></w:tr></w:sdtContent></w:sdt></w:tbl>"
 )
 DELETED_ROW = f"<w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc>{par('gone')}</w:tc></w:tr></w:tbl>"
+DELETED_CELL = (
+    f"<w:tbl><w:tr><w:tc>{par('a')}</w:tc><w:tc><w:tcPr><w:cellDel/></w:tcPr>{par('gone')}</w:tc>"
+    f"<w:tc>{par('b')}</w:tc></w:tr></w:tbl>"
+)
 TABLES = [
     (table(["Fee", par("100") + par("a month")]), ["Fee | 100 a month"]),
     (table(["Only cell", ""]), ["Only cell"]),  # a box around words is no table
@@ -120,6 +136,9 @@ TABLES = [
     (table(["Outer", table(["x", "y"]) + par("")]), ["Outer", "x | y"]),
     (IN_CONTROLS, ["a | b"]),
     (DELETED_ROW + par("kept"), ["kept"]),
+    (DELETED_CELL, ["a | b"]),
+    # words carried over a deleted end stay in their cell
+    (table([par("a", "<w:rPr><w:del/></w:rPr>"), "b"]), ["a | b"]),
 ]
 
 
@@ -263,6 +282,11 @@ def test_places_of_a_quote_start_inside_the_run() -> None:
 
 
 PICTURE = '<w:r><w:drawing><wp:inline><wp:extent cx="{}" cy="{}"/><a:blip/></wp:inline></w:drawing></w:r>'
+DRAWN = "<w:r><w:drawing><wp:inline>{}</wp:inline></w:drawing></w:r>"
+VML_PICTURE = '<w:r><w:pict><v:shape style="width:{}pt;height:{}.5pt"><v:imagedata/></v:shape></w:pict></w:r>'
+LINK_CODE = (
+    '<w:r><w:instrText>HYPERLINK "https://vendor</w:instrText></w:r><w:r><w:instrText>.example/t"</w:instrText></w:r>'
+)
 COVERAGE = [
     (par(f"<w:ins>{run('a')}</w:ins><w:ins>{run('b')}</w:ins>"), "tracked_insertions", 2),
     (par(run("a") + "<w:del><w:r><w:delText>b</w:delText></w:r></w:del>"), "tracked_deletions", 1),
@@ -277,12 +301,24 @@ COVERAGE = [
     (par(f'<w:hyperlink r:id="k">{run("Acceptable Use Policy")}</w:hyperlink>'), "linked_terms",
      ("Acceptable Use Policy <https://vendor.example/aup>",)),
     (par(f'<w:hyperlink r:id="h">{run("our home page")}</w:hyperlink>'), "linked_terms", ()),
+    # one address, told once
+    (par(f'<w:hyperlink r:id="k">{run("Policy")}</w:hyperlink><w:hyperlink r:id="s">{run("policy 2")}</w:hyperlink>'),
+     "linked_terms", ("Policy <https://vendor.example/aup>",)),
+    (par(mark("begin") + LINK_CODE + mark("separate") + run("the terms") + mark("end")), "linked_terms",
+     ("the terms <https://vendor.example/t>",)),
+    (par(f'<w:fldSimple w:instr=" HYPERLINK &quot;https://vendor.example/t&quot; ">{run("terms")}</w:fldSimple>'),
+     "linked_terms", ("terms <https://vendor.example/t>",)),
+    (par(run("a") + DRAWN.format("<dgm:relIds/>")), "notes", ("a diagram (SmartArt) was not read",)),
+    (par(run("a") + DRAWN.format("<c:chart/>")), "notes", ("a chart was not read",)),
+    (par(run("a") + DRAWN.format("<a:t>terms</a:t>")), "notes", ("words inside a drawing were not read",)),
+    (par(run("a") + VML_PICTURE.format(468, 640)), "complete", False),
+    (par(run("a") + VML_PICTURE.format(60, 60)), "complete", True),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("body", "name", "expected"), COVERAGE)
 def test_coverage(body: str, name: str, expected: object) -> None:
-    links = {"k": "https://vendor.example/aup", "h": "https://vendor.example/"}
+    links = {"k": "https://vendor.example/aup", "s": "https://Vendor.example/aup/#2", "h": "https://vendor.example/"}
     assert getattr(read_docx("a.docx", package(body, links, styles=STYLES)).coverage, name) == expected
 
 
@@ -290,6 +326,88 @@ def test_hidden_words_are_read() -> None:
     assert (
         read_docx("a.docx", package(par(run("Fees ") + run("may double.", "<w:vanish/>")))).text == "Fees may double."
     )
+
+
+COLOURED, SIZED = '<w:color w:val="{}"/>'.format, '<w:sz w:val="{}"/>'.format
+WHITE = COLOURED("FFFFFF")
+DARK = '<w:shd w:val="clear" w:color="auto" w:fill="1F3864"/>'
+BODY = par("Words of the usual size, eleven points as the package says, and many of them.")
+
+
+def shaded(row: str, style: str = "") -> str:
+    return f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/></w:tblPr><w:tr>{row}</w:tr></w:tbl>'
+
+
+FINE = [
+    # the body, its fine print as (words, reason)
+    (par(run("Fees ") + run("may double", "<w:vanish/>") + run(".")), [("may double", "hidden")]),
+    (par(run("may") + run(" double", "<w:vanish/>"), style="Secret"), [("may double", "hidden")]),
+    (par(run("shown", '<w:vanish w:val="0"/>'), style="Secret"), []),
+    (par(run("may double", '<w:rStyle w:val="Invisible"/>')), [("may double", "hidden")]),
+    (par(run("Fees ") + run("may double", WHITE)), [("may double", "white")]),
+    (par(run("may double", '<w:color w:val="auto" w:themeColor="background1"/>')), [("may double", "white")]),
+    (par(run("may double", COLOURED("f2f2f2"))), [("may double", "pale (F2F2F2 on FFFFFF)")]),
+    (par(run("may double", WHITE) + run(" a year", WHITE)), [("may double a year", "white")]),
+    (par(run("grey, as Word has it", COLOURED("808080"))), []),
+    (par("may double", style="Faint"), [("may double", "white")]),
+    (par(run("black again", COLOURED("000000")), style="Faint"), []),
+    # white on a dark ground is what headings look like
+    (par(run("Fees", WHITE + DARK)), []),
+    (par(run("Fees", WHITE), properties=DARK), []),
+    (par("Fees", style="Banner"), []),
+    (par(run("Fees", WHITE + '<w:highlight w:val="yellow"/>')), [("Fees", "pale (FFFFFF on FFFF00)")]),
+    (par(run("Fees", COLOURED("1F3865") + DARK)), [("Fees", "pale (1F3865 on 1F3864)")]),
+    (par(run("Fees", COLOURED("auto") + DARK)), []),
+    (shaded(f"<w:tc><w:tcPr>{DARK}</w:tcPr>{par(run('Fees', WHITE))}</w:tc>"), []),
+    (shaded(f"<w:tc>{par(run('Fees', WHITE))}</w:tc>", style="Striped"), []),
+    (shaded(f"<w:tc>{par(run('Fees', WHITE))}</w:tc>", style="Unstriped"), [("Fees", "white")]),
+    # small type, against what most of the words are set in
+    (BODY + par(run("Fees may double.", SIZED(12))), [("Fees may double.", "small type 6 pt of 11")]),
+    (BODY + par("Fees may double.", style="Tiny"), [("Fees may double.", "small type 6.5 pt of 11")]),
+    (BODY + par(run("Fees grow.", '<w:rStyle w:val="TinyWords"/>')), [("Fees grow.", "small type 5 pt of 11")]),
+    (BODY + par(run("Fees may double.", SIZED(22)), style="Tiny"), []),
+    (BODY + par(run("Nine points", SIZED(18)) + run(" and eight", SIZED(16))), []),
+    (BODY + par(run(" - ", SIZED(4))), []),
+    (par(run("All of it is small", SIZED(14)), style="Tiny"), []),
+    (BODY + par(run("Tiny and hidden", SIZED(4) + "<w:vanish/>")), [("Tiny and hidden", "hidden")]),
+]  # fmt: skip
+LOOKS = (
+    '<w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="22"/></w:rPr></w:rPrDefault></w:docDefaults>'
+    + style("Secret", "<w:rPr><w:vanish/></w:rPr>")
+    + style("Invisible", "<w:rPr><w:vanish/></w:rPr>").replace("paragraph", "character")
+    + style("TinyWords", f"<w:rPr>{SIZED(10)}</w:rPr>").replace("paragraph", "character")
+    + style("Faint", f"<w:rPr>{WHITE}</w:rPr>")
+    + style("Banner", f"<w:pPr>{DARK}</w:pPr><w:rPr>{WHITE}</w:rPr>")
+    + style("Small", f"<w:rPr>{SIZED(13)}</w:rPr>")
+    + style("Tiny", based_on="Small")
+    + style("Striped", f"<w:tblStylePr><w:tcPr>{DARK}</w:tcPr></w:tblStylePr>").replace("paragraph", "table")
+    + style("Unstriped").replace("paragraph", "table")
+)
+
+
+@pytest.mark.parametrize(("body", "expected"), FINE)
+def test_fine_print(body: str, expected: list[tuple[str, str]]) -> None:
+    document = read_docx("a.docx", package(body, styles=LOOKS))
+    found = [(document.text[fine.start : fine.end].strip(), fine.reason) for fine in document.fine_print]
+    assert found == expected
+
+
+def test_the_size_of_the_body_holds_for_notes_and_margins() -> None:
+    small = par(run("Fees may double.", SIZED(12)))
+    data = package(
+        BODY + par(run("Noted") + NOTE_MARK),
+        styles=LOOKS,
+        footnotes=f'<w:footnote w:id="2">{small}</w:footnote>',
+        footer1=small,
+    )
+    document = read_docx("a.docx", data)
+    assert [document.block_at(fine.start).kind for fine in document.fine_print] == ["note", "footer"]  # type: ignore[union-attr]
+
+
+def test_the_usual_style_is_that_of_paragraphs_without_one() -> None:
+    usual = style("Normal", f"<w:rPr>{SIZED(24)}</w:rPr>").replace("<w:style ", '<w:style w:default="1" ')
+    data = package(par("Words at twelve points, most of them.") + par(run("not these", SIZED(14))), styles=usual)
+    assert [fine.reason for fine in read_docx("a.docx", data).fine_print] == ["small type 7 pt of 12"]
 
 
 BOMB = (
