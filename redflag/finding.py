@@ -11,7 +11,8 @@ from typing import Literal
 from redflag.document import Coverage, Document, Place
 
 Role = Literal["vendor", "customer", "both", "third"]
-Kind = Literal["present", "limit"]
+Kind = Literal["present", "limit", "missing", "one-sided"]
+AgreementKind = Literal["subscription", "licence", "services", "support", "hosting", "order-form", "nda", "other"]
 
 
 class Severity(IntEnum):
@@ -130,7 +131,8 @@ class PlaybookInfo:
 @dataclass(frozen=True, slots=True)
 class Report:
     """What was found in one agreement. `findings` are sorted by (start, rule); `left_out` are those that the user
-    asked not to see: reports count them, and a gate counts them in. `playbook` is the one applied, if any."""
+    asked not to see: reports count them, and a gate counts them in. `playbook` is the one applied, if any; `kind` is
+    what kind of agreement it is, by the words in `kind_evidence`."""
 
     document: Document
     language: str
@@ -140,6 +142,8 @@ class Report:
     rules: RulesInfo
     left_out: tuple[Finding, ...] = ()
     playbook: PlaybookInfo | None = None
+    kind: AgreementKind = "other"
+    kind_evidence: tuple[str, ...] = ()
 
     @property
     def coverage(self) -> Coverage:

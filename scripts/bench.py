@@ -134,8 +134,8 @@ def spent_by_part(documents: Sequence[Document]) -> dict[str, float]:
         timed("words of the Doc", begin_reading, doc, document.text, document.blocks)
         for name, component in nlp.pipeline:
             timed(name.replace("redflag_", ""), component, doc)
-        matches = timed("rules", scanner.engine.matches, doc)
-        timed("findings", settle, matches, doc, document)
+        found = timed("rules", scanner.engine.find, doc)
+        timed("findings", settle, found.matches, doc, document, found.missing)
     return spent
 
 

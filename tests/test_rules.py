@@ -33,7 +33,7 @@ def test_says_what_it_does_and_what_to_ask(rule: Rule) -> None:
 
 @each_rule
 def test_one_example_marks_the_exact_words(rule: Rule) -> None:
-    assert any("[[" in text and "]]" in text for text in rule.flags), rule.where
+    assert rule.kind == "missing" or any("[[" in text and "]]" in text for text in rule.flags), rule.where
 
 
 @pytest.mark.parametrize("category", CATEGORIES)

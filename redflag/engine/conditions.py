@@ -96,7 +96,7 @@ def meets(
     amount is among the tokens `named` (a pattern's "{duration}"), that one is compared; else any of the clause."""
     if conditions.blocks and scope.block not in conditions.blocks:
         return None
-    if conditions.under and not _under(conditions.under).search(scope.heading):
+    if conditions.under and not under(conditions.under).search(scope.heading):
         return None
     hits = scope.said_with(part, conditions.within)
     names = {hit.name for hit in hits}
@@ -182,7 +182,8 @@ def _compares(comparison: Comparison, hit: Hit, scope: Scope) -> bool:
 
 
 @cache
-def _under(words: tuple[str, ...]) -> re.Pattern[str]:
+def under(words: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds one of `words` ("terminat*") in a heading in small letters."""
     return re.compile(
         "|".join(rf"\b{re.escape(w.rstrip('*').lower())}{'' if w.endswith('*') else chr(92) + 'b'}" for w in words)
     )

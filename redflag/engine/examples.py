@@ -29,12 +29,14 @@ def misbehaving(nlp: Language, engine: Engine, rules: Sequence[Rule]) -> Iterato
 
 
 def match_text(nlp: Language, engine: Engine, rule: Rule, text: str) -> str | None:
-    """The words of `text` (a block a line; a line with " | " is a table row) that `rule` matches, or None."""
+    """The words of `text` (a block a line; a line with " | " is a table row) that `rule` matches, or None; "" for
+    a protection that is missing."""
     doc = read(nlp, of_lines(text))
-    for match in engine.matches(doc):
+    found = engine.find(doc)
+    for match in found.matches:
         if match.rule.id == rule.id:
             return doc[match.start : match.end].text
-    return None
+    return "" if any(missing.id == rule.id for missing in found.missing) else None
 
 
 def of_lines(text: str) -> Document:

@@ -21,6 +21,7 @@ def explain(text: str, rules: Sequence[Rule]) -> str:
     doc = read(nlp, of_lines(text))
     reading = reading_of(doc)
     lines = [f"parties: {', '.join(f'{name} = {role}' for name, role in reading.names.items()) or 'role words only'}"]
+    lines.append(f"kind of agreement: {', '.join([reading.kind, *reading.kind_evidence])}")
     for sentence in reading.sentences:
         lines.append(f"\n{doc[sentence.start : sentence.end].text.strip()}")
         for part in sentence.parts:
@@ -28,10 +29,11 @@ def explain(text: str, rules: Sequence[Rule]) -> str:
             lines.append(f"  part: {doc[part.start : part.end].text}{lead}")
             lines.append(f"    words: {_words(doc, part)}")
         lines.extend(f"    says: {_said(statement)}" for statement in sentence.statements)
-    matches = engine.matches(doc)
-    for match in matches:
+    found = engine.find(doc)
+    for match in found.matches:
         lines.append(f"\n{match.rule.id}: '{doc[match.start : match.end].text}'  by: {match.by}")
-    return "\n".join([*lines, "" if matches else "\nno rule holds"])
+    lines.extend(f"\n{rule.id}: missing" for rule in found.missing)
+    return "\n".join([*lines, "" if found.matches or found.missing else "\nno rule holds"])
 
 
 def _words(doc: Doc, part: Part) -> str:

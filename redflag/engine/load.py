@@ -8,23 +8,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_args
 
 from redflag.engine.line import read_comparison, read_conditions, read_expression, read_guard, read_line
 from redflag.engine.pattern import read_pattern, read_tokens
 from redflag.engine.rule import Alternative, Conditions, Expression, Rule
 from redflag.errors import RuleError
-from redflag.finding import Confidence, Kind, RulesInfo, Severity
+from redflag.finding import AgreementKind, Confidence, Kind, RulesInfo, Severity
 from redflag.nodes import MisplacedError, Step, line_in, load_yaml
 from redflag.pipeline.language import lexicon_path, load_lexicon
 
 RULE_KEYS = frozenset(
-    ("id", "severity", "confidence", "kind", "limit", "when", "unless", "softened", "under", "in", "within", "en")
+    "id severity confidence kind limit agreement place when unless unless-anywhere softened under in within en".split()
 )
 WHEN_KEYS = frozenset(("line", "pattern", "tokens", "with", "near", "unless", "values", "within", "under", "in"))
 TEXT_KEYS = frozenset(("title", "why", "ask", "fallback", "false_alarms", "examples"))
 BLOCKS = frozenset(("row", "note", "item", "paragraph", "header", "footer"))
-KINDS = ("present", "limit")
+KINDS = get_args(Kind)
 T = TypeVar("T")
 _SAME: dict[Conditions, Conditions] = {}  # most patterns share a few: half of what a kept plan takes to read
 
@@ -85,7 +85,8 @@ def read_rules(path: Path) -> list[Rule]:
         try:
             rule = _rule(category, entry, f"{path}:{line_in(nodes, *at)}")
             source = json.dumps([raw.get("unless"), entry], sort_keys=True)
-            rules[name] = replace(rule, unless=rule.unless + always, source=source)
+            guards = rule.unless if rule.kind == "missing" else rule.unless + always
+            rules[name] = replace(rule, unless=guards, source=source)
         except ValueError as error:
             deeper = error.at if isinstance(error, MisplacedError) else ()
             raise RuleError(f"{path}:{line_in(nodes, *at, *deeper)}", f"{name}: {error}") from None
@@ -116,15 +117,17 @@ def _rule(category: str, entry: dict[str, Any], where: str) -> Rule:
         raise MisplacedError(f"kind '{kind}' is none of {', '.join(KINDS)}", "kind")
     if (kind == "limit") != bool(limit):
         raise MisplacedError("'kind: limit' and 'limit:' go together", "limit" if limit else "kind")
+    _check_kind(entry, kind)
     base = _conditions(entry, Conditions())
     kinds = load_lexicon().kinds
+    read = partial(_alternative, kinds=kinds, limit=limit, base=base)
     return Rule(
         id=entry["id"],
         category=category,
         severity=_level(Severity, entry, "severity"),
         confidence=_level(Confidence, {"confidence": "medium", **entry}, "confidence"),
         kind=cast(Kind, kind),
-        when=_each(entry, "when", partial(_alternative, kinds=kinds, limit=limit, base=base)),
+        when=_each(entry, "when", read),
         unless=_each(entry, "unless", lambda text: read_guard(_text(text), kinds)),
         title=texts["title"],
         why=texts["why"],
@@ -135,8 +138,25 @@ def _rule(category: str, entry: dict[str, Any], where: str) -> Rule:
         passes=passes,
         where=where,
         limit=limit,
+        agreements=frozenset(_texts_of(entry, "agreement")),
+        place=_texts_of(entry, "place"),
+        counterpart=_each(entry, "unless-anywhere", read),
         softened=_each(entry, "softened", lambda text: read_conditions(_text(text), kinds)),
     )
+
+
+def _check_kind(entry: Mapping[str, Any], kind: str) -> None:
+    """Which keys go with which kind."""
+    for key, of in (("place", "missing"), ("unless-anywhere", "one-sided")):
+        if (key in entry) != (kind == of):
+            raise MisplacedError(f"'kind: {of}' and '{key}:' go together", key if key in entry else "kind")
+    if kind in ("missing", "one-sided") and "agreement" not in entry:
+        raise MisplacedError(f"'kind: {kind}' needs 'agreement:', the kinds that it speaks of", "kind")
+    for number, name in enumerate(_texts_of(entry, "agreement")):
+        if name not in get_args(AgreementKind):
+            raise MisplacedError(
+                f"agreement '{name}' is none of {', '.join(get_args(AgreementKind))}", "agreement", number
+            )
 
 
 def _texts(words: Any) -> dict[str, str]:

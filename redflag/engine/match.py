@@ -38,6 +38,15 @@ class Match:
         return self.rule.severity.lower if self.softened else self.rule.severity
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the rules find in an agreement, unsettled: `matches`, one at the most for a rule and sentence; and the rules
+    of kind `missing` whose protection an agreement of this kind should hold and does not."""
+
+    matches: tuple[Match, ...]
+    missing: tuple[Rule, ...]
+
+
 class Engine:
     """The rules of a plan, made ready to run on the Docs of one pipeline."""
 
@@ -53,8 +62,28 @@ class Engine:
             matcher.add(rule.id, [list(tokens.pattern)])
             self._raw.append((rule, tokens, matcher, _spelled_out(tokens)))
 
-    def matches(self, doc: Doc) -> list[Match]:
-        """All that the rules find in `doc`, unsettled: one match at the most for a rule and sentence."""
+    def find(self, doc: Doc) -> Found:
+        """All that the rules find in `doc`, and what they miss in it."""
+        kind = reading_of(doc).kind
+        matches = self._matches(doc)
+        protected = {match.rule.id for match in matches if match.rule.kind == "missing"}
+        return Found(
+            tuple(
+                match
+                for match in matches
+                if match.rule.kind != "missing"
+                and match.rule.applies_to(kind)
+                and not _is_shared(match.rule, protected)
+            ),
+            tuple(
+                rule
+                for rule in self._plan.rules
+                if rule.kind == "missing" and rule.applies_to(kind) and rule.id not in protected
+            ),
+        )
+
+    def _matches(self, doc: Doc) -> list[Match]:
+        """Every match of every rule, those of protections among them."""
         reading = reading_of(doc)
         values = {start: value for start, _, value in reading.values}
         if self._raw:
@@ -74,14 +103,14 @@ class Engine:
         numbers = {number for name in names for number in self._plan.index.get(name, ())}
         for statement in sentence.statements:
             numbers.update(self._lines_saying(statement))
-        done: set[str] = set()
+        done: set[tuple[str, str]] = set()
         for number in sorted(numbers):
             rule, alternative, needs = self._plan.tries[number]
-            if rule.id in done or not needs <= names:
+            if (rule.id, rule.kind) in done or not needs <= names:
                 continue
             match = _first(rule, alternative, scope)
             if match is not None:
-                done.add(rule.id)
+                done.add((rule.id, rule.kind))
                 yield match
 
     def _lines_saying(self, statement: Statement) -> tuple[int, ...]:
@@ -108,6 +137,11 @@ class Engine:
                 for _, first, last in matcher(doc[sentence.start : sentence.end]):
                     found.append((sentence.start + first, sentence.start + last, rule, alternative))
         return found
+
+
+def _is_shared(rule: Rule, protected: set[str]) -> bool:
+    """Whether a right of the vendor's is the customer's as well, so that it is not one-sided."""
+    return rule.kind == "one-sided" and rule.id in protected
 
 
 def _with_stems(sentence: Sentence, words: Sequence[str], stemmed: Mapping[str, Sequence[str]]) -> list[Hit]:
@@ -188,12 +222,12 @@ def _pattern_spans(pattern: Pattern, scope: Scope) -> Iterator[tuple[Part, list[
 
 
 def _in_raw(raw: Sequence[tuple[int, int, Rule, Tokens]], sentence: Sentence, scope: Scope) -> Iterator[Match]:
-    done: set[str] = set()
+    done: set[tuple[str, str]] = set()
     for start, end, rule, alternative in raw:
-        if rule.id in done or not (sentence.start <= start and end <= sentence.end):
+        if (rule.id, rule.kind) in done or not (sentence.start <= start and end <= sentence.end):
             continue
         part = next((part for part in sentence.parts if part.start <= start < part.end), sentence.parts[0])
         match = _match(rule, alternative, part, [(start, end)], scope)
         if match is not None:
-            done.add(rule.id)
+            done.add((rule.id, rule.kind))
             yield match

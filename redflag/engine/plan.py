@@ -48,7 +48,8 @@ def make_plan(nlp: Language, rules: Sequence[Rule]) -> Plan:
     stems = Stems()
     plain: dict[str, frozenset[str]] = {}
     segments: dict[str, Phrase] = {}
-    for rule in rules:
+    tried = _with_counterparts(rules)
+    for rule in tried:
         for alternative in rule.when:
             if isinstance(alternative, Tokens):
                 continue
@@ -68,9 +69,15 @@ def make_plan(nlp: Language, rules: Sequence[Rule]) -> Plan:
         index=dict(index),
         stems=stems,
         plain=plain,
-        raw=tuple((rule, tokens) for rule in rules for tokens in rule.when if isinstance(tokens, Tokens)),
+        raw=tuple((rule, tokens) for rule in tried for tokens in rule.when if isinstance(tokens, Tokens)),
         book=concepts.book_of(segments),
     )
+
+
+def _with_counterparts(rules: Sequence[Rule]) -> list[Rule]:
+    """The rules, and for each one-sided one the customer's right that it is measured by."""
+    counterparts = (rule.protection() for rule in rules if rule.kind == "one-sided")
+    return [*rules, *(rule for rule in counterparts if rule is not None)]
 
 
 def _needs(alternative: Line | Pattern) -> Names:

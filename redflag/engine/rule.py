@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
-from redflag.finding import Confidence, Kind, Severity
+from redflag.finding import AgreementKind, Confidence, Kind, Severity
 from redflag.pipeline.language import Phrase
 
 Names = frozenset[str]
@@ -90,7 +90,11 @@ Alternative = Line | Pattern | Tokens
 class Rule:
     """One way in which an agreement hurts its customer; `where` is the path:line it was read from, `source` what
     stood there; `limit` what its comparisons with "limit" compare with ("30 days"). Where the conditions of one of
-    `softened` are met in the same clause, the flag is graded one step lower."""
+    `softened` are met in the same clause, the flag is graded one step lower.
+
+    A rule of kind `missing` looks for a protection and flags agreements of the kinds `agreements` that hold none, at
+    the heading that bears a word of `place`; a `one-sided` one flags a right of the vendor's where `counterpart`, the
+    same right of the customer's, is nowhere in the agreement."""
 
     id: str
     category: str
@@ -110,3 +114,17 @@ class Rule:
     source: str = ""
     limit: str = ""
     softened: tuple[Conditions, ...] = ()
+    agreements: frozenset[str] = frozenset()
+    place: tuple[str, ...] = ()
+    counterpart: tuple[Alternative, ...] = ()
+
+    def applies_to(self, agreement: AgreementKind) -> bool:
+        """Whether the rule speaks of agreements of that kind: of all, where it names none."""
+        return not self.agreements or agreement in self.agreements
+
+    def protection(self) -> Rule | None:
+        """What an agreement may hold that makes the flag none, as a rule of its own: for `missing` the rule itself,
+        for `one-sided` the customer's like right. None for rules of other kinds."""
+        if self.kind == "one-sided":
+            return replace(self, kind="missing", when=self.counterpart, unless=(), softened=(), counterpart=())
+        return self if self.kind == "missing" else None

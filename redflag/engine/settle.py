@@ -9,18 +9,20 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from redflag.document import Block, Document
+from redflag.engine.conditions import under
 from redflag.engine.match import Match
-from redflag.finding import Finding, Severity, fingerprint
-from redflag.pipeline.reading import reading_of
+from redflag.engine.rule import Rule
+from redflag.finding import Clause, Confidence, Finding, Severity, fingerprint
+from redflag.pipeline.reading import Reading, reading_of
 
 FINE_PRINT_CATEGORY = "fine-print"
 CLOSE = 3  # words between two that are quoted as one stretch
 FINE_PRINT = {"note": "note", "header": "page header", "footer": "page footer"}
 
 
-def settle(matches: Sequence[Match], doc: Doc, document: Document) -> tuple[Finding, ...]:
+def settle(matches: Sequence[Match], doc: Doc, document: Document, missing: Sequence[Rule] = ()) -> tuple[Finding, ...]:
     """Findings in the order of the text. Of matches of one category that share words, the strongest stands for all;
-    the others are named in its `also`."""
+    the others are named in its `also`. What is `missing` stands where one would look for it."""
     groups: list[list[Match]] = []
     by_place: dict[tuple[int, str], list[list[Match]]] = defaultdict(list)
     for match in sorted(matches, key=_strength):
@@ -32,6 +34,7 @@ def settle(matches: Sequence[Match], doc: Doc, document: Document) -> tuple[Find
             groups.append(group)
         group.append(match)
     findings = [_finding(group, doc, document) for group in groups]
+    findings += [_missing(rule, reading_of(doc), document) for rule in missing]
     findings.sort(key=lambda finding: (finding.start, finding.rule, finding.match_start))
     return tuple(_with_fingerprints(findings))
 
@@ -73,6 +76,32 @@ def _finding(group: list[Match], doc: Doc, document: Document) -> Finding:
         fine_print_reason=fine_print,
         softened=_softened(doc, document, match.softened),
         raised=raised,
+    )
+
+
+def _missing(rule: Rule, reading: Reading, document: Document) -> Finding:
+    """A finding without a quote, at the heading under which one would look for what is not there."""
+    headed = under(rule.place)
+    at = next((i for i, clause in enumerate(reading.clauses) if headed.search(clause.heading.lower())), None)
+    start = reading.blocks[at].start if at is not None else 0
+    elsewhere = bool(document.coverage.linked_terms)  # terms pulled in by link may hold it
+    return Finding(
+        rule=rule.id,
+        category=rule.category,
+        kind=rule.kind,
+        severity=rule.severity,
+        confidence=Confidence.low if elsewhere else rule.confidence,
+        title=rule.title,
+        why=rule.why,
+        ask=rule.ask,
+        fallback=rule.fallback,
+        quote="",
+        match="",
+        start=start,
+        end=start,
+        match_start=start,
+        clause=reading.clauses[at] if at is not None else Clause(),
+        places=(),
     )
 
 

@@ -15,6 +15,7 @@ from redflag.document import Document
 from redflag.pipeline.amounts import mark_amounts
 from redflag.pipeline.clauses import mark_clauses
 from redflag.pipeline.concepts import Concepts
+from redflag.pipeline.kind import mark_kind
 from redflag.pipeline.language import Lexicon, load_lexicon
 from redflag.pipeline.parties import mark_parties
 from redflag.pipeline.reading import begin_reading, reading_of
@@ -23,6 +24,7 @@ from redflag.pipeline.statements import mark_statements
 from redflag.pipeline.tokens import WarmTokenizer
 
 COMPONENTS = (
+    "redflag_kind",
     "redflag_sentences",
     "redflag_clauses",
     "redflag_parties",
@@ -67,6 +69,11 @@ def _sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 @Language.factory("redflag_clauses")
 def _clauses(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     return _component(lambda doc, _: mark_clauses(doc), nlp)
+
+
+@Language.factory("redflag_kind")
+def _kind(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    return _component(mark_kind, nlp)
 
 
 @Language.factory("redflag_parties")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from redflag.errors import RuleError
+from redflag.finding import AgreementKind
 from redflag.keep import kept
 from redflag.nodes import MisplacedError, Step, line_in, load_yaml
 
 FORMS = ("base", "s", "ed", "ing", "noun")
 CONCEPTS = ("actions", "objects", "qualifiers", "cues", "modals")
-SECTIONS = frozenset((*CONCEPTS, "irregular", "parties", "numbers", "counted", "abbreviations", "common"))
+SECTIONS = frozenset((*CONCEPTS, "irregular", "parties", "numbers", "counted", "agreements", "abbreviations", "common"))
 WORD = re.compile(r"\([^()]*\)\??|\S+")  # of a phrase: a group in parentheses is one
 
 Phrase = tuple[tuple[str, ...], ...]
@@ -32,6 +34,7 @@ class Lexicon:
     abbreviations: tuple[str, ...]
     common: frozenset[str]
     counted: tuple[str, ...] = ()
+    agreements: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 @cache
@@ -82,7 +85,16 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
         tuple(_words(raw.get("abbreviations", []), "abbreviations")),
         frozenset(_words(raw.get("common", []), "common")),
         tuple(_words(raw.get("counted", []), "counted")),
+        {kind: _kind_of_agreement(kind, entry) for kind, entry in raw.get("agreements", {}).items()},
     )
+
+
+def _kind_of_agreement(kind: str, entry: Any) -> dict[str, tuple[str, ...]]:
+    if kind not in get_args(AgreementKind):
+        raise MisplacedError(f"'{kind}' is none of {', '.join(get_args(AgreementKind))}", "agreements", kind)
+    if not isinstance(entry, dict) or not entry.keys() <= {"title", "text"}:
+        raise MisplacedError(f"'{kind}' has words of its 'title' and its 'text', nothing else", "agreements", kind)
+    return {place: tuple(_words(words, "agreements", kind, place)) for place, words in entry.items()}
 
 
 def _actions(name: str, entry: Any, irregular: dict[str, list[str]]) -> dict[tuple[str, str], tuple[Phrase, ...]]:

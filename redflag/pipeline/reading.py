@@ -11,7 +11,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from redflag.document import Block
-from redflag.finding import Clause, Role, Value
+from redflag.finding import AgreementKind, Clause, Role, Value
 
 
 class Hit(NamedTuple):
@@ -98,6 +98,8 @@ class Reading:
     names: dict[str, Role] = field(default_factory=dict)
     values: list[tuple[int, int, Value]] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
+    kind: AgreementKind = "other"
+    kind_evidence: tuple[str, ...] = ()
 
 
 def reading_of(doc: Doc) -> Reading:

@@ -57,6 +57,8 @@ def _agreement(report: Report) -> dict[str, Any]:
         "language": report.language,
         "pages": document.pages,
         "words": report.words,
+        "kind": report.kind,
+        "kind_evidence": list(report.kind_evidence),
         "parties": [asdict(party) for party in report.parties],
         "coverage": asdict(document.coverage),
         "fine_print": [asdict(fine) for fine in document.fine_print],

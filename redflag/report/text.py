@@ -64,6 +64,8 @@ def _agreement(console: Console, report: Report, colour: bool) -> None:
     console.print(Text(", ".join(wording.about(report))))
     for label, names in wording.sides(report) or [("Parties", "not recognised")]:
         console.print(Text(f"{label}: {names}"))
+    if kind := wording.agreement_kind(report):
+        console.print(Text(f"Kind: {kind}"))
     if house := wording.house(report):
         console.print(Text(f"Playbook: {house}"))
     console.print()
@@ -108,7 +110,7 @@ def _finding(console: Console, finding: Finding, colour: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    place = [wording.clause_name(finding.clause), wording.where(finding.places), wording.fine_print(finding)]
+    place = [wording.stands(finding), wording.where(finding.places), wording.fine_print(finding)]
     head = Text(finding.severity.name.upper(), COLOURS[finding.severity])
     console.print(head.append("  " + ", ".join(filter(None, place)), "not bold"))
     console.print(Padding(Text(safe(finding.title), "bold"), (0, 0, 0, 2)))

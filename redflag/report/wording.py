@@ -73,6 +73,22 @@ def clause_name(clause: Clause) -> str:
     return safe(f"{clause.number} {clause.heading}".strip())
 
 
+def stands(finding: Finding) -> str:
+    """The clause a finding cites; for what is missing, where one would look for it."""
+    name = clause_name(finding.clause)
+    if finding.kind != "missing":
+        return name
+    return f"missing; one would look for it under {name}" if name else "missing"
+
+
+def agreement_kind(report: Report) -> str:
+    """What kind of agreement it was read as, by which words: 'subscription ("your account")'; "" where unknown."""
+    if report.kind == "other":
+        return ""
+    words = ", ".join(f'"{safe(word)}"' for word in report.kind_evidence)
+    return f"{report.kind.replace('-', ' ')} ({words})"
+
+
 def sides(report: Report) -> list[tuple[str, str]]:
     """The parties by the side they stand on, the customer first: ("Vendor", "Acme Inc., Acme Ltd.")."""
     named = [(label, ", ".join(safe(p.name) for p in report.parties if p.role == role)) for role, label in SIDES]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -13,11 +14,11 @@ from spacy.tokens import Doc
 from redflag.document import Document
 from redflag.engine.examples import of_lines
 from redflag.engine.line import read_conditions, read_line
-from redflag.engine.match import Engine
+from redflag.engine.match import Engine, Found
 from redflag.engine.pattern import read_pattern
 from redflag.engine.plan import make_plan
 from redflag.engine.rule import Alternative, Conditions, Expression, Rule
-from redflag.finding import Confidence, Severity
+from redflag.finding import Confidence, Kind, Severity
 from redflag.pipeline import build, read
 from redflag.pipeline.language import Lexicon, read_lexicon
 
@@ -41,6 +42,9 @@ parties:
 abbreviations: [Inc]
 numbers: {ten: 10, thirty: 30, sixty: 60}
 counted: [user]
+agreements:
+  hosting: {title: [hosting agreement], text: [platform]}
+  licence: {title: [licence agreement], text: [software]}
 actions:
   end: {verbs: [terminate, close down], nouns: [termination]}
   change: {verbs: [change], nouns: [change]}
@@ -85,13 +89,17 @@ def rule(
     severity: Severity = Severity.medium,
     confidence: Confidence = Confidence.medium,
     softened: tuple[str, ...] = (),
+    kind: Kind = "present",
+    agreements: Sequence[str] = (),
+    place: tuple[str, ...] = (),
+    counterpart: tuple[Alternative, ...] = (),
 ) -> Rule:
     return Rule(
         id=id,
         category=id.split(".")[0],
         severity=severity,
         confidence=confidence,
-        kind="present",
+        kind=kind,
         when=when,
         unless=unless,
         title="",
@@ -102,6 +110,9 @@ def rule(
         flags=(),
         passes=(),
         where="",
+        agreements=frozenset(agreements),
+        place=place,
+        counterpart=counterpart,
         softened=tuple(read_conditions(text, lexicon().kinds) for text in softened),
     )
 
@@ -113,7 +124,13 @@ def matched(text: str, *rules: Rule) -> list[str]:
 
 
 def run(document: Document, *rules: Rule) -> tuple[Doc, list]:  # type: ignore[type-arg]
+    doc, found = find(document, *rules)
+    return doc, list(found.matches)
+
+
+def find(document: Document, *rules: Rule) -> tuple[Doc, Found]:
+    """The read Doc and all that the rules find or miss in it."""
     nlp = pipeline()
     engine = Engine(nlp, make_plan(nlp, rules))
     doc = read(nlp, document)
-    return doc, engine.matches(doc)
+    return doc, engine.find(doc)

@@ -72,6 +72,9 @@ SPELLINGS = [
     ("with: [vendor]", "in: [row, note]"),
     ('pattern: "met in Leith"', 'tokens: [{LOWER: leith}, {IS_PUNCT: "true", OP: "?"}]'),
     ("kind: present", "kind: limit\n    limit: 30 days"),
+    ("kind: present", "kind: missing\n    agreement: subscription\n    place: [term]"),
+    ("kind: present", "kind: one-sided\n    agreement: [licence]\n    unless-anywhere: [customer may end]"),
+    ("kind: present", "agreement: [licence, hosting]"),
     ("category: test", "# a remark\ncategory: test"),
 ]
 
@@ -108,7 +111,12 @@ WRONG = [
     ("severity: low", "severity: Low", 4, "test.leith: severity 'Low' is none of"),
     ("severity: low", "severity: [low]", 4, "test.leith: severity "),
     ("confidence: high", "confidence: sure", 5, "test.leith: confidence 'sure' is none of high, medium, low"),
-    ("kind: present", "kind: missing", 6, "test.leith: kind 'missing' is none of present, limit"),
+    ("kind: present", "kind: absent", 6, "test.leith: kind 'absent' is none of present, limit, missing, one-sided"),
+    ("kind: present", "kind: missing", 6, "test.leith: 'kind: missing' and 'place:' go together"),
+    ("kind: present", "place: [term]", 6, "test.leith: 'kind: missing' and 'place:' go together"),
+    ("kind: present", "kind: missing\n    place: [term]", 6, "test.leith: 'kind: missing' needs 'agreement:'"),
+    ("kind: present", "kind: one-sided", 6, "test.leith: 'kind: one-sided' and 'unless-anywhere:' go together"),
+    ("kind: present", "agreement: [saas]", 6, "test.leith: agreement 'saas' is none of subscription, licence,"),
     ("kind: present", "kind: limit", 6, "test.leith: 'kind: limit' and 'limit:' go together"),
     ("kind: present", "limit: 30 days", 6, "test.leith: 'kind: limit' and 'limit:' go together"),
     ("- vendor may end service", "- vendor may end server", 8, "test.leith: unknown object 'server'"),

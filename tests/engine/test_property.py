@@ -145,7 +145,7 @@ def test_patterns() -> None:
         doc = read(nlp, of_lines(text))
         tokens = [token.norm_ for token in doc]
         parts, hits = cut(tokens), all_hits(doc, tokens)
-        found = by_rule(engine.matches(doc))
+        found = by_rule(engine.find(doc).matches)
         for number, source in enumerate(PATTERNS):
             by_part = [spans for spans in pattern_spans(source, tokens, parts, hits) if spans]
             seen[source] += bool(by_part)
@@ -171,7 +171,7 @@ def test_lines() -> None:
         doc = read(nlp, of_lines(text))
         reading = reading_of(doc)
         values = {start: days(v) if v.kind == "duration" else float(v.amount) for start, _, v in reading.values}
-        found = by_rule(engine.matches(doc))
+        found = by_rule(engine.find(doc).matches)
         for number, source in enumerate(LINES):
             spans = line_spans(source, reading.sentences[0], values)
             seen[source] += bool(spans)
