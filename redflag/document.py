@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 COLUMN = " | "  # between the cells of a table row
 BlockKind = Literal["heading", "paragraph", "item", "row", "note", "header", "footer"]
-Format = Literal["pdf", "docx", "text", "markdown"]
+Format = Literal["pdf", "docx", "odt", "rtf", "html", "email", "text", "markdown"]
 
 
 class PdfPlace(NamedTuple):  # as Piece a tuple, not a dataclass: one a word of a PDF, and made in a third of the time
@@ -38,12 +38,27 @@ class DocxPlace(NamedTuple):  # a tuple, not a dataclass: one a run of a Word fi
 
 @dataclass(frozen=True, slots=True)
 class TextPlace:
-    """A line of a plain text or Markdown file, counted from 1."""
+    """A line of a plain text, Markdown or HTML file or of an e-mail's text, counted from 1."""
 
     line: int
 
 
-Place = PdfPlace | DocxPlace | TextPlace
+@dataclass(frozen=True, slots=True)
+class ParagraphPlace:
+    """A paragraph of an OpenDocument or RTF file, counted from 1 over all that is read of it."""
+
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlace:
+    """A place in a file attached to an e-mail; `file` is the attachment's name, "a.eml/b.pdf" for one in another."""
+
+    file: str
+    place: PdfPlace | DocxPlace | TextPlace | ParagraphPlace
+
+
+Place = PdfPlace | DocxPlace | TextPlace | ParagraphPlace | FilePlace
 
 
 class Piece(NamedTuple):
@@ -149,11 +164,21 @@ class Document:
             if isinstance(place, DocxPlace) and start > piece.start:
                 place = DocxPlace(place.part, place.paragraph, place.run, place.start + start - piece.start)
             last = places[-1] if places else None
-            if isinstance(place, PdfPlace) and isinstance(last, PdfPlace) and _same_line(last, place):
-                places[-1] = _around(last, place)
+            if last is not None and (both := _on_one_line(last, place)):
+                places[-1] = both
             elif place != last:
                 places.append(place)
         return tuple(places)
+
+
+def _on_one_line(left: Place, right: Place) -> Place | None:
+    """The box around two boxes on one line of one page of one file, else None."""
+    if isinstance(left, FilePlace) and isinstance(right, FilePlace) and left.file == right.file:
+        both = _on_one_line(left.place, right.place)
+        return FilePlace(left.file, both) if both is not None and not isinstance(both, FilePlace) else None
+    if isinstance(left, PdfPlace) and isinstance(right, PdfPlace) and _same_line(left, right):
+        return _around(left, right)
+    return None
 
 
 def _same_line(left: PdfPlace, right: PdfPlace) -> bool:

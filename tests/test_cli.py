@@ -182,9 +182,8 @@ UNREADABLE = [
     ("broken.docx", package("<w:p>"), "is a damaged .docx"),
     ("other.docx", GOOD_DOCX.replace(b"word/document", b"word/picturebk"[:13]), "not a Word document"),
     ("wordless.docx", package(par("")), ""),
-    ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "is an old .doc"),
+    ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "is an old Office file"),
     ("binary.txt", bytes(range(256)) * 8, "is not text"),
-    ("notes.txt", b"{\\rtf1\\ansi Fees are due.}", "is RTF"),
     ("wordless.txt", b"--- 1 ---", "holds no words"),
 ]
 

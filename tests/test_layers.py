@@ -42,6 +42,7 @@ ONLY_IN: dict[str, set[str]] = {
     "charset_normalizer": {"extractors"},
     "spacy": {"pipeline", "engine", "start"},
     "platformdirs": {"keep"},
+    "olefile": {"extractors"},
     "yaml": {"nodes", "pipeline"},
     "jinja2": {"report"},
     "rich": {"report"},

@@ -8,6 +8,7 @@ from pathlib import Path
 from redflag import limits
 from redflag.document import Document, Format
 from redflag.errors import UnreadableAgreement
+from redflag.extractors.formats import OLE, format_of
 
 Extractor = Callable[[str, bytes], Document]
 
@@ -16,7 +17,14 @@ def extract(path: str | Path) -> Document:
     """Read the agreement at `path`. Raises UnreadableAgreement with one line that says why it could not be read."""
     name = str(path)
     data = _bytes_of(name)
-    return EXTRACTORS[_format_of(name, data)](name, data)
+    return extract_bytes(name, data)
+
+
+def extract_bytes(name: str, data: bytes) -> Document:
+    """Read the agreement in `data`, the bytes of a file of that name. Raises as `extract`."""
+    if not data.strip(b"\0 \t\r\n"):
+        raise UnreadableAgreement(name, "is empty")
+    return EXTRACTORS[format_of(name, data)](name, data)
 
 
 def _bytes_of(name: str) -> bytes:
@@ -30,22 +38,7 @@ def _bytes_of(name: str) -> bytes:
     except OSError as error:
         raise UnreadableAgreement(name, f"cannot be opened: {error.strerror or error}") from None
     limits.check_bytes(name, len(data))
-    if not data.strip(b"\0 \t\r\n"):
-        raise UnreadableAgreement(name, "is empty")
     return data
-
-
-OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old .doc, and any Office file saved with a password
-
-
-def _format_of(name: str, data: bytes) -> Format:
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
-    if data[:4] == b"PK\x03\x04":
-        return "docx"
-    if data[:8] == OLE_MAGIC:
-        raise UnreadableAgreement(name, "is an old .doc or a Word file with a password: save it as .docx without one")
-    return "markdown" if Path(name).suffix.lower() in {".md", ".markdown"} else "text"
 
 
 def _pdf(name: str, data: bytes) -> Document:
@@ -72,5 +65,39 @@ def _markdown(name: str, data: bytes) -> Document:
     return read_markdown(name, data)
 
 
+def _odt(name: str, data: bytes) -> Document:
+    from redflag.extractors.odt import read_odt
+
+    return read_odt(name, data)
+
+
+def _rtf(name: str, data: bytes) -> Document:
+    from redflag.extractors.rtf import read_rtf
+
+    return read_rtf(name, data)
+
+
+def _html(name: str, data: bytes) -> Document:
+    from redflag.extractors.html import read_html
+
+    return read_html(name, data)
+
+
+def _email(name: str, data: bytes) -> Document:
+    from redflag.extractors.eml import read_eml
+    from redflag.extractors.msg import read_msg
+
+    return read_msg(name, data) if data.startswith(OLE) else read_eml(name, data)
+
+
 # Imported when called: a text scan must not pay for pdfplumber, nor a PDF scan for python-docx.
-EXTRACTORS: dict[Format, Extractor] = {"pdf": _pdf, "docx": _docx, "text": _text, "markdown": _markdown}
+EXTRACTORS: dict[Format, Extractor] = {
+    "pdf": _pdf,
+    "docx": _docx,
+    "odt": _odt,
+    "rtf": _rtf,
+    "html": _html,
+    "email": _email,
+    "text": _text,
+    "markdown": _markdown,
+}

@@ -25,7 +25,6 @@ _OTHERS = (
     ("Index/Document.iwa", "is a Pages document"),
 )
 _MIMETYPES = {
-    b"application/vnd.oasis.opendocument.text": "is an OpenDocument text (.odt)",
     b"application/vnd.oasis.opendocument.spreadsheet": "is an OpenDocument sheet (.ods)",
     b"application/epub+zip": "is an e-book (.epub)",
 }
@@ -59,15 +58,16 @@ class Package:
                 break
         if "word/document.xml" in self.names:
             return "word/document.xml"
-        raise UnreadableAgreement(self._name, f"{self._other()}, not a Word document: save it as .docx or PDF")
+        raise UnreadableAgreement(self._name, self._other())
 
     def _other(self) -> str:
-        for part, reason in _OTHERS:
-            if part in self.names:
-                return reason
-        if "mimetype" in self.names:
-            return _MIMETYPES.get(self.read("mimetype").strip(), "is a zip archive")
-        return "is a zip archive"
+        """What it is instead, and what to do."""
+        found = next((kind for part, kind in _OTHERS if part in self.names), "")
+        if not found and "mimetype" in self.names:
+            found = _MIMETYPES.get(self.read("mimetype").strip(), "")
+        if found:
+            return f"{found}, not a Word document: save it as .docx or PDF"
+        return "is a zip archive, not a Word document: unpack it and scan the folder"
 
     def read(self, part: str) -> bytes:
         """The bytes of a part. Raises UnreadableAgreement when it is damaged, missing or too large."""

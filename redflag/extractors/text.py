@@ -19,11 +19,8 @@ _BYTE_ORDER_MARKS = (
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufffd]")
 _MOST_CONTROL = 0.005  # share of control characters above which a file is no text
-_OTHER_FORMATS = (
-    (re.compile(r"\s*\{\\rtf"), "is RTF, not plain text: save it as .docx"),
-    (re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html)", re.I), "is a web page: print it to PDF"),
-    (re.compile(r"\s*<\?xml"), "is XML, not an agreement as text"),
-)
+_XML = re.compile(r"\s*<\?xml")
+_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
 
 
 def read_text(name: str, data: bytes) -> Document:
@@ -34,7 +31,8 @@ def read_text(name: str, data: bytes) -> Document:
     from redflag.extractors.text_lines import add_lines
 
     assembly = Assembly()
-    add_lines(assembly, decode(name, data))
+    text = _plain(name, data)
+    add_lines(assembly, text)
     return _document(assembly, name, "text", data)
 
 
@@ -48,7 +46,7 @@ def read_markdown(name: str, data: bytes) -> Document:
     from redflag.extractors.text_markdown import add_markdown, unmarked
 
     assembly = Assembly()
-    text = decode(name, data)
+    text = _plain(name, data)
     linked: tuple[str, ...] = ()
     if is_double_spaced(text):  # made from a PDF, line by line: to Markdown every line would be a paragraph
         add_lines(assembly, unmarked(text))
@@ -57,19 +55,38 @@ def read_markdown(name: str, data: bytes) -> Document:
     return _document(assembly, name, "markdown", data, linked)
 
 
+def _plain(name: str, data: bytes) -> str:
+    text = decode(name, data)
+    if _XML.match(text):
+        raise UnreadableAgreement(name, "is XML, not an agreement as text")
+    return text
+
+
 def decode(name: str, data: bytes) -> str:
     """The characters of `data`: by byte order mark, as UTF-8, else by what charset-normalizer makes of it.
 
-    Line ends become "\\n". Raises UnreadableAgreement when it is not text, or text of another format.
+    Line ends become "\\n". Raises UnreadableAgreement when it is not text.
     """
     text = _characters(data).replace("\r\n", "\n").replace("\r", "\n")
     limits.check_characters(name, len(text))
     if not text or len(_CONTROL.findall(text)) > _MOST_CONTROL * len(text):
         raise UnreadableAgreement(name, "is not text, nor a PDF or .docx: nothing in it could be read")
-    for start, reason in _OTHER_FORMATS:
-        if start.match(text):
-            raise UnreadableAgreement(name, reason)
     return text
+
+
+def characters(name: str, data: bytes) -> str:
+    """The characters of a file that may name its own encoding (HTML), else as `decode`. Raises UnreadableAgreement."""
+    named = _CHARSET.search(data[:2048])
+    if named and not data.startswith(tuple(mark for mark, _ in _BYTE_ORDER_MARKS)):
+        encoding = named[1].decode("ascii").lower()
+        # Browsers take latin-1 for its superset; UTF-16 cannot be named in ASCII, such a page is something else.
+        encodings = ("utf-8", "cp1252" if encoding in {"iso-8859-1", "latin-1", "latin1"} else encoding)
+        for one in encodings if not encoding.startswith(("utf-16", "utf-32")) else ():
+            try:
+                return decode(name, data.decode(one).encode())
+            except (LookupError, UnicodeError):
+                continue  # no encoding, or not its own
+    return decode(name, data)
 
 
 def _characters(data: bytes) -> str:

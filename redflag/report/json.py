@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from redflag import __version__
-from redflag.document import DocxPlace, PdfPlace, Place
+from redflag.document import DocxPlace, FilePlace, PdfPlace, Place
 from redflag.finding import Failure, Finding, PlaybookInfo, Report
 
 SCHEMA = 1
@@ -98,4 +98,6 @@ def place_fields(place: Place) -> dict[str, Any]:
     """A place as the schema has it: points of a PDF page to one decimal."""
     if isinstance(place, PdfPlace):
         return {key: round(value, 1) if key != "page" else value for key, value in place._asdict().items()}
+    if isinstance(place, FilePlace):
+        return {"file": place.file, "place": place_fields(place.place)}
     return place._asdict() if isinstance(place, DocxPlace) else asdict(place)

@@ -7,11 +7,20 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from redflag.document import DocxPlace, PdfPlace, Place, TextPlace
+from redflag.document import DocxPlace, FilePlace, ParagraphPlace, PdfPlace, Place, TextPlace
 from redflag.finding import Clause, Finding, Report, Role, Severity
 
 NO_ADVICE = "This is not legal advice and no assurance that the agreement is safe to sign."
-FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "text": "Plain text", "markdown": "Markdown"}
+FORMAT_NAMES = {
+    "pdf": "PDF",
+    "docx": "Word",
+    "odt": "OpenDocument",
+    "rtf": "RTF",
+    "html": "HTML",
+    "email": "E-mail",
+    "text": "Plain text",
+    "markdown": "Markdown",
+}
 LANGUAGE_NAMES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "ru": "Russian"}
 CATEGORY_NAMES = {"saas-termination": "SaaS termination", "auto-renewal": "Auto-renewal"}
 SIDES: tuple[tuple[Role, str], ...] = (
@@ -138,7 +147,7 @@ def grading(finding: Finding) -> str:
 
 
 def where(places: Sequence[Place]) -> str:
-    """Where a finding stands, for a person: "page 4", "pages 4-5", "line 12", "paragraph 30, footnotes"."""
+    """Where a finding stands: "page 4", "pages 4-5", "line 12", "paragraph 30, footnotes", "a.pdf: page 4"."""
     pages = _numbers("page", (place.page for place in places if isinstance(place, PdfPlace)))
     lines = _numbers("line", (place.line for place in places if isinstance(place, TextPlace)))
     parts: dict[str, list[int]] = {}
@@ -146,7 +155,13 @@ def where(places: Sequence[Place]) -> str:
         if isinstance(place, DocxPlace):
             parts.setdefault(place.part, []).append(place.paragraph + 1)
     word = [_numbers("paragraph", numbers) + _part(part) for part, numbers in parts.items()]
-    return "; ".join(filter(None, [pages, lines, *word]))
+    counted = _numbers("paragraph", (place.paragraph for place in places if isinstance(place, ParagraphPlace)))
+    files: dict[str, list[Place]] = {}
+    for place in places:
+        if isinstance(place, FilePlace):
+            files.setdefault(place.file, []).append(place.place)
+    attached = [f"{safe(file)}: {where(inside)}" for file, inside in files.items()]
+    return "; ".join(filter(None, [pages, lines, *word, counted, *attached]))
 
 
 def _part(part: str) -> str:

@@ -421,7 +421,7 @@ UNREADABLE = [
     (UTF8_NAMES.replace(b"_rels/.rels", b"_rels/.\xadels", 1), "damaged .docx"),  # a name that is not UTF-8
     (zipped({"xl/workbook.xml": "<x/>"}), "Excel workbook"),
     (zipped({"ppt/presentation.xml": "<x/>"}), "PowerPoint"),
-    (zipped({"mimetype": "application/vnd.oasis.opendocument.text"}), "OpenDocument"),
+    (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "OpenDocument"),
     (zipped({"notes.txt": "words"}), "is a zip archive"),
     (zipped({"word/document.xml": "<w:document"}), "not well-formed"),
     (zipped({"word/document.xml": "<document/>"}), "no body"),
