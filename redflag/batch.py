@@ -12,8 +12,14 @@ from redflag.finding import Failure, Report, Severity
 from redflag.report import FORMATS, SUFFIXES, index, text
 from redflag.scanner import Scanner, shipped
 
-READ = frozenset({".pdf", ".docx", ".docm", ".dotx", ".txt", ".md", ".markdown"})
-TOLD = frozenset({".doc", ".dot", ".rtf", ".odt"})  # agreements too: not read, but not passed over in silence either
+READ = frozenset(
+    ".pdf .docx .docm .dotx .dotm .odt .ott .rtf .html .htm .xhtml .eml .mht .mhtml .msg .txt .md .markdown".split()
+)
+# May be or hold agreements too: not read, but not passed over in silence either.
+TOLD = frozenset(".doc .dot .wpd .pages .fodt .tif .tiff .zip .7z .rar".split())
+MAGIC = (b"%PDF-", b"{\\rtf")  # begins a file that is read whatever its name
+OWN = b'<meta name="generator" content="redflag">'  # stands at the head of the HTML reports
+EMPTY = "holds no agreement: docs/coverage-and-limits.md says what is read of a folder"
 LOCK = "~$"  # begins the name of the file that Word keeps beside an open one
 
 Target = tuple[Path, str]  # where to write, and the format; "" for a folder
@@ -28,7 +34,20 @@ def find(paths: Sequence[str]) -> Iterator[str]:
 
 
 def _is_agreement(file: Path) -> bool:
-    return file.suffix.lower() in READ | TOLD and not file.name.startswith(LOCK) and file.is_file()
+    suffix = file.suffix.lower()
+    if file.name.startswith(LOCK) or not file.is_file():
+        return False
+    if suffix in {".html", ".htm"}:
+        return OWN not in _start(file)
+    return suffix in READ | TOLD or _start(file).startswith(MAGIC)
+
+
+def _start(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(1024)
+    except OSError:
+        return b""
 
 
 def targets(outputs: Sequence[str], paths: Sequence[str]) -> list[Target]:
@@ -63,7 +82,7 @@ def scan_all(
         try:
             report = scanner.scan(path)
         except UnreadableAgreement as error:
-            reason = "holds no agreement (.pdf, .docx, .txt, .md)" if Path(path).is_dir() else error.reason
+            reason = EMPTY if Path(path).is_dir() else error.reason
             failures.append(Failure(path, type(error).__name__, reason))
             continue
         kept = tuple(finding for finding in report.findings if finding.severity >= lowest)

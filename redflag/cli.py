@@ -69,7 +69,7 @@ def scan(
     folders: tuple[str, ...],
     language: str,
 ) -> None:
-    """Scan agreements: PDF, Word (.docx), plain text, Markdown; a folder is searched for them.
+    """Scan agreements: PDF, Word (.docx), OpenDocument, RTF, HTML, e-mail, plain text, Markdown; a folder is searched.
 
     Exit code 0: done; 1: something at or above --fail-on; 2: usage error, or a file or rule could not be read.
     What is read of a file, what is not, and how large it may be: docs/coverage-and-limits.md.
@@ -84,7 +84,7 @@ def scan(
     except RedflagError as error:
         raise _fail(str(error)) from None
     for failure in failures:
-        click.echo(f"redflag: {failure.path}: {failure.reason}", err=True)
+        _tell(f"{failure.path}: {failure.reason}")
     if failures:
         sys.exit(EXIT_UNREAD)
     if fail_on and any(
@@ -186,5 +186,12 @@ def _load(folders: Sequence[str], shipped: bool = True) -> Sequence[Rule]:
 
 
 def _fail(message: str) -> SystemExit:
-    click.echo(f"redflag: {message}", err=True)
+    _tell(message)
     return SystemExit(EXIT_UNREAD)
+
+
+def _tell(message: str) -> None:
+    """One line to standard error, whatever a file's name holds."""
+    from redflag.report.wording import safe
+
+    click.echo(f"redflag: {safe(message)}", err=True)

@@ -16,6 +16,7 @@ from extractors.docx_builder import package, par
 from extractors.pdf_builder import no_pages, pdf, picture, text
 
 import redflag
+from redflag.batch import EMPTY
 from redflag.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -216,7 +217,7 @@ def test_a_folder_without_an_agreement_is_not_clean(tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(b"\x89PNG")
     result = run("scan", tmp_path)
     assert result.exit_code == 2
-    assert result.stderr == f"redflag: {tmp_path}: holds no agreement (.pdf, .docx, .txt, .md)\n"
+    assert result.stderr == f"redflag: {tmp_path}: {EMPTY}\n"
 
 
 def test_a_page_without_words_is_told(tmp_path: Path) -> None:

@@ -51,9 +51,9 @@ class Archive:
         """The root of `data`, the bytes of an XML part. Raises as `xml` does."""
         # A parser each time: entities stay shut, nothing is fetched, and libxml2 itself stops at elements 256 deep (to
         # look for limits.DEEPEST as well took a sixth of the time of reading a Word file).
+        # collect_ids must stay on: without it lxml opens the file that a document type names.
         parser = etree.XMLParser(
             resolve_entities=False,
-            collect_ids=False,
             no_network=True,
             load_dtd=False,
             huge_tree=False,

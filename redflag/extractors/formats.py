@@ -45,7 +45,7 @@ def format_of(name: str, data: bytes) -> Format:
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data[:4] == b"PK\x03\x04":
-        return "odt" if data[30:100].startswith(b"mimetypeapplication/vnd.oasis.opendocument.text") else "docx"
+        return "odt" if b"content.xml" in data and b"[Content_Types].xml" not in data else "docx"
     if data[:8] == OLE:
         return _inside_ole(name, data)
     if data[:4] in (b"RIFF", b"\0\0\0\x18", b"\0\0\0\x1c") and re.match(

@@ -13,9 +13,9 @@ from redflag import limits
 from redflag.document import Coverage, Document, TextPlace
 from redflag.errors import UnreadableAgreement
 from redflag.extractors.clause_marks import is_title, starts_clause
+from redflag.extractors.html_lists import HtmlList
 from redflag.extractors.html_look import Look, Style, look_of, sheet
 from redflag.extractors.links import linked_terms
-from redflag.extractors.lists import HtmlList
 from redflag.extractors.prose import Prose, Run
 from redflag.extractors.text import characters
 

@@ -39,6 +39,10 @@ def read_odt(name: str, data: bytes) -> Document:
         raise UnreadableAgreement(name, "is encrypted: save it without a password")
     root = archive.xml("content.xml")
     body = root.find(f"{OFFICE}body/{OFFICE}text")
+    other = root.find(f"{OFFICE}body/*")
+    if body is None and other is not None:
+        kind = etree.QName(other).localname
+        raise UnreadableAgreement(name, f"is an OpenDocument {kind}, not a text: print it to PDF")
     if body is None:
         raise UnreadableAgreement(name, "is a damaged .odt: content.xml holds no text")
     margins = archive.xml("styles.xml") if "styles.xml" in archive.names else None

@@ -66,7 +66,7 @@ class Flow:
 
     def finish(self) -> None:
         """The end of the flow: what was not ended is."""
-        if self.cell or (self.cells and self.runs):
+        if self.cell:
             self.end_cell(nested=False)
         self.end_row(nested=True)
         self.end_paragraph(0, in_table=False)
