@@ -43,6 +43,7 @@ class Scope:
         self.block = reading.blocks[sentence.block].kind
         self.heading = reading.clauses[sentence.block].heading.lower() if reading.clauses else ""
         self._named: dict[int, dict[str, list[Hit]]] = {}
+        self._distinct: dict[int, set[str]] = {}
         self._negations: dict[int, list[tuple[int, int, int, int]]] = {}
 
     def parts(self, within: str) -> Sequence[Part]:
@@ -70,12 +71,17 @@ class Scope:
         found = self.named(part)
         for name in names:
             if name not in found:
-                words = self._plain.get(name, frozenset())
-                hits = [Hit(i, i + 1, name) for i in range(part.start, part.end) if self.words[i] in words]
-                if not hits:
+                words = self._plain.get(name)
+                if words is None or words.isdisjoint(self._words_of(part)):
                     return False
-                found[name] = hits
+                found[name] = [Hit(i, i + 1, name) for i in range(part.start, part.end) if self.words[i] in words]
         return True
+
+    def _words_of(self, part: Part) -> set[str]:
+        found = self._distinct.get(id(part))
+        if found is None:
+            found = self._distinct[id(part)] = set(self.words[part.start : part.end])
+        return found
 
     def negations(self, part: Part) -> list[tuple[int, int, int, int]]:
         found = self._negations.get(id(part))

@@ -13,6 +13,7 @@ ROLES = frozenset({"vendor", "customer", "both", "third"})
 ACTORS = ROLES | {"none", "other"}
 MODALITIES = frozenset({"may", "must", "may-not", "need-not", "none"})
 VALUES = frozenset({"money", "percent", "duration", "count"})
+FOUND = ROLES | VALUES | {"firm"}  # what the pipeline finds without a list of words
 EXAMPLES = {"money": "1000", "percent": "3", "duration": "30 days", "count": "10"}
 _COMPARISON = re.compile(r"^(money|percent|duration|count)\s*(<=|>=|<|>)\s*(.+)$")
 _AMOUNT = re.compile(r"^(\d+(?:\.\d+)?)\s*(%|[a-z]*)$")
@@ -25,7 +26,7 @@ def read_line(text: str, kinds: Mapping[str, str], limit: str, conditions: Condi
     words = head.split()
     if not 3 <= len(words) <= 4:
         raise ValueError(f"'{head}' is not ACTOR MODALITY ACTION [OBJECT]")
-    objects = _names(words[3], set(kinds) | ROLES | VALUES, "object") if len(words) == 4 else ANY
+    objects = _names(words[3], set(kinds) | FOUND, "object") if len(words) == 4 else ANY
     actions = _names(words[2], {name for name, kind in kinds.items() if kind == "actions"}, "action")
     if not actions and not objects:
         raise ValueError(f"'{head}' names neither an action nor an object")
@@ -90,7 +91,7 @@ def read_guard(text: str, kinds: Mapping[str, str]) -> Expression | Line:
 
 def read_expression(text: str, kinds: Mapping[str, str]) -> Expression:
     """Read "a|b & c". Raises ValueError on an unknown name."""
-    known = set(kinds) | ROLES | VALUES
+    known = set(kinds) | FOUND
     return Expression(tuple(_names(group.strip(), known, "name") for group in text.split("&")))
 
 

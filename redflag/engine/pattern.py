@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from redflag.engine.line import ROLES, VALUES
+from redflag.engine.line import FOUND
 from redflag.engine.rule import Conditions, Pattern, Step, Tokens
 from redflag.pipeline.language import FORMS, WORD, Phrase, read_phrase
 from redflag.pipeline.reading import Hit
@@ -87,7 +87,7 @@ def _step(piece: str, kinds: Mapping[str, str], gap: int) -> Step:
     if concept is None:
         return Step(f"~{piece}" if _STEM.match(piece) else f"={piece}", gap=gap)
     name, form = concept[1], concept[2] or ""
-    if name not in kinds and name not in ROLES | VALUES:
+    if name not in kinds and name not in FOUND:
         raise ValueError(f"unknown concept '{name}'")
     if form and (form not in FORMS or kinds.get(name) != "actions"):
         raise ValueError(f"'{{{name}:{form}}}': only an action has forms: {', '.join(FORMS)}")

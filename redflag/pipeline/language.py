@@ -16,7 +16,8 @@ from redflag.nodes import MisplacedError, Step, line_in, load_yaml
 
 FORMS = ("base", "s", "ed", "ing", "noun")
 CONCEPTS = ("actions", "objects", "qualifiers", "cues", "modals")
-SECTIONS = frozenset((*CONCEPTS, "irregular", "parties", "numbers", "counted", "agreements", "abbreviations", "common"))
+LISTS = ("counted", "abbreviations", "common", "not-names")
+SECTIONS = frozenset((*CONCEPTS, *LISTS, "irregular", "parties", "numbers", "agreements"))
 WORD = re.compile(r"\([^()]*\)\??|\S+")  # of a phrase: a group in parentheses is one
 
 Phrase = tuple[tuple[str, ...], ...]
@@ -33,6 +34,7 @@ class Lexicon:
     numbers: dict[str, str]
     abbreviations: tuple[str, ...]
     common: frozenset[str]
+    not_names: frozenset[str]
     counted: tuple[str, ...] = ()
     agreements: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
@@ -62,7 +64,7 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
     for section, entries in raw.items():
         if section not in SECTIONS:
             raise MisplacedError(f"unknown section '{section}'", section)
-        wanted: type = list if section in ("abbreviations", "common", "counted") else dict
+        wanted: type = list if section in LISTS else dict
         if not isinstance(entries, wanted):
             raise MisplacedError(f"'{section}' is no {'list' if wanted is list else 'mapping of names'}", section)
     irregular = {verb: _words(forms, "irregular", verb) for verb, forms in raw.get("irregular", {}).items()}
@@ -84,6 +86,7 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
         dict(raw.get("numbers", {})),
         tuple(_words(raw.get("abbreviations", []), "abbreviations")),
         frozenset(_words(raw.get("common", []), "common")),
+        frozenset(_words(raw.get("not-names", []), "not-names")),
         tuple(_words(raw.get("counted", []), "counted")),
         {kind: _kind_of_agreement(kind, entry) for kind, entry in raw.get("agreements", {}).items()},
     )

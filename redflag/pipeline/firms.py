@@ -1,0 +1,46 @@
+"""Firms that are no party: proper names in running text ("Vocalis Telecom", "Amazon Web Services").
+
+A capitalised word is a name where it is neither one of the lexicon's `not-names` nor written small elsewhere in the
+agreement ("Deliverable" and "deliverable"), and no party is meant by it. A name goes on over up to three more words;
+where a sentence or an item begins with it, it is of two words or owns something ("Vocalis's terms bind Customer").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from redflag.pipeline.language import Lexicon
+from redflag.pipeline.reading import Reading
+from redflag.pipeline.sentences import after_mark
+
+LONGEST = 4  # words of a name
+_CAPITALISED = re.compile(r"(?<![\w&'’./-])[A-ZÀ-Ý](?=[\w-]*[a-zß-ÿ])[\w-]*")
+_MORE = re.compile(r" [A-Z](?:[A-Za-z]|\.(?=[A-Z ]|, ))*(?!\w)")
+
+
+def firms(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """The tokens [start, end) of each name, in order."""
+    text = reading.text
+    small = {word.strip(".,;:()[]") for word in set(text.split()) if word.islower()}
+    parties = {token for mention in reading.mentions for token in range(mention.start, mention.end)}
+    begins = {after_mark(reading.words, part.start, part.end) for s in reading.sentences for part in s.parts}
+    done = 0
+    for found in _CAPITALISED.finditer(text):
+        word = found[0].lower()
+        if found.start() < done or word in lexicon.not_names or word in small:
+            continue
+        stop = end = found.end()
+        for _ in range(LONGEST - 1):
+            more = _MORE.match(text, end)
+            if more is None:
+                break
+            end = more.end()
+        first = reading.starts.get(found.start())
+        last = reading.ends.get(end) or reading.ends.get(stop)
+        if first is None or last is None or not parties.isdisjoint(range(first, last)):
+            continue
+        if first in begins and last == first + 1 and reading.words[last : last + 1] != ["'s"]:
+            continue
+        done = end
+        yield first, last
