@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterator
 
 from redflag.pipeline.language import Lexicon
+from redflag.pipeline.parties import LEGAL_FORMS
 from redflag.pipeline.reading import Reading
 from redflag.pipeline.sentences import after_mark
 
+_LEGAL_FORM = re.compile(rf"(?:{LEGAL_FORMS})[.,]?|[.,]", re.I)
 LONGEST = 4  # words of a name
 _CAPITALISED = re.compile(r"(?<![\w&'’./-])[A-ZÀ-Ý](?=[\w-]*[a-zß-ÿ])[\w-]*")
 _MORE = re.compile(r" [A-Z](?:[A-Za-z]|\.(?=[A-Z ]|, ))*(?!\w)")
@@ -38,9 +40,15 @@ def firms(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
             end = more.end()
         first = reading.starts.get(found.start())
         last = reading.ends.get(end) or reading.ends.get(stop)
-        if first is None or last is None or not parties.isdisjoint(range(first, last)):
+        if first is None or last is None or _is_party(reading.words[first:last], first, parties):
             continue
         if first in begins and last == first + 1 and reading.words[last : last + 1] != ["'s"]:
             continue
         done = end
         yield first, last
+
+
+def _is_party(words: list[str], first: int, parties: set[int]) -> bool:
+    """Whether a party is meant: all the words are its name, or say its legal form. "Acme Hosting" is not Acme."""
+    others = [word for number, word in enumerate(words, first) if number not in parties]
+    return len(others) < len(words) and all(_LEGAL_FORM.fullmatch(word) for word in others)

@@ -22,11 +22,11 @@ _INTRODUCED = re.compile(
     r"(?P<name>\b[a-z]{0,2}[A-Z][^()\"“”\n]{1,260}?)[\s,]*\((?P<inside>[^()\n]{0,160}[\"“”][^()\n]{0,120})\)"
 )
 _QUOTED = re.compile(r"[\"“”']{1,2}\s*(?:the\s+)?([a-z]{0,2}[A-Z][^\"“”\n]{0,40}?),?\s*[\"“”']{1,2}")
-_FORMS = (
+LEGAL_FORMS = (
     r"Inc|Incorporated|Corp|Corporation|Company|Co|LLC|L\.L\.C|Ltd|Limited|L\.?P|LLP|PLC|plc"
     r"|GmbH|AG|S\.?A|S\.?L|B\.?V|N\.?V|AS|A/S|ApS|Oy|AB|SAS|S\.?r\.?l|Pty|INC|CORP|CORPORATION|COMPANY|LIMITED|LTD"
 )
-_FIRM = re.compile(rf"\b([a-z]{{0,2}}[A-Z][\w&'’.-]*(?:[ ,]+(?:[A-Z&][\w&'’.-]*|of|and))*?)[ ,]+(?:{_FORMS})\b")
+_FIRM = re.compile(rf"\b([a-z]{{0,2}}[A-Z][\w&'’.-]*(?:[ ,]+(?:[A-Z&][\w&'’.-]*|of|and))*?)[ ,]+(?:{LEGAL_FORMS})\b")
 _ACTOR = re.compile(
     r"\b([A-Z][\w.&-]+(?: [A-Z][\w&-]+)?) (?:may|shall|will|reserves|agrees|warrants|grants|retains|has the right)\b"
 )

@@ -31,5 +31,7 @@ def test_firms(text: str, expected: list[str]) -> None:
 
 
 def test_a_party_is_no_firm_to_be_forced_on_it() -> None:
-    read = reading('This Agreement is between Fennwick Ltd ("Supplier") and Cawdale plc ("Client").', "Pay Fennwick.")
-    assert not [hit for hit in read.hits if hit.name == "firm" and "Fennwick" in words(read, hit.start, hit.end)]
+    parties = 'This Agreement is between Fennwick Ltd ("Supplier") and Cawdale plc ("Client").'
+    read = reading(parties, "Client pays Fennwick Ltd and hosts with Fennwick Hosting Ltd.")
+    firms = [words(read, hit.start, hit.end) for hit in read.hits if hit.name == "firm"]
+    assert firms == ["Fennwick Hosting Ltd."]
