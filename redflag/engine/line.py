@@ -13,7 +13,7 @@ ROLES = frozenset({"vendor", "customer", "both", "third"})
 ACTORS = ROLES | {"none", "other"}
 MODALITIES = frozenset({"may", "must", "may-not", "need-not", "none"})
 VALUES = frozenset({"money", "percent", "duration", "count"})
-FOUND = ROLES | VALUES | {"firm"}  # what the pipeline finds without a list of words
+FOUND = ROLES | VALUES | {"firm", "registered-firm"}  # what the pipeline finds without a list of words
 EXAMPLES = {"money": "1000", "percent": "3", "duration": "30 days", "count": "10"}
 _COMPARISON = re.compile(r"^(money|percent|duration|count)\s*(<=|>=|<|>)\s*(.+)$")
 _AMOUNT = re.compile(r"^(\d+(?:\.\d+)?)\s*(%|[a-z]*)$")

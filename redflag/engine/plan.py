@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from spacy.language import Language
 
-from redflag.engine.line import FOUND
+from redflag.engine.line import ROLES, VALUES
 from redflag.engine.load import rules_info
 from redflag.engine.pattern import START, Stems
 from redflag.engine.rule import Line, Names, Pattern, Rule, Tokens
@@ -104,4 +104,4 @@ def _rarity(name: str, phrase: Phrase | None) -> int:
     """How rare a step is, roughly: parties are everywhere; of words, the shortest that will do tells ("of")."""
     if phrase is not None:
         return sum(min(map(len, words)) for words in phrase)
-    return 0 if name in FOUND - {"firm"} else CONCEPT_RARITY
+    return 0 if name in ROLES | VALUES else CONCEPT_RARITY

@@ -22,7 +22,6 @@ from redflag.pipeline.reading import Hit, Reading, reading_of
 
 Tokens = tuple[str, ...]
 Meaning = tuple[str, str]  # name and form
-FIRM = "firm"  # the name of a hit: a firm that is no party
 KEY = "redflag"  # one for all: spaCy makes a lexeme of every key, which took a fifth of a first scan
 Choices = tuple[tuple[Tokens, ...], ...]
 HIDES = {  # a phrase of one section hides shorter ones inside it: of its own section, and of these
@@ -139,7 +138,7 @@ class Concepts:
             hits.append(Hit(mention.start, mention.end, mention.role))
         for start, end, value in reading.values:
             hits.append(Hit(start, end, value.kind))
-        hits.extend(Hit(start, end, FIRM) for start, end in firms(reading, self._lexicon))
+        hits.extend(firms(reading, self._lexicon))
         hits.sort()
         _deal_out(reading)
         return doc

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from redflag.pipeline.language import Lexicon
 from redflag.pipeline.parties import LEGAL_FORMS
-from redflag.pipeline.reading import Reading
+from redflag.pipeline.reading import Hit, Reading
 from redflag.pipeline.sentences import after_mark
 
 _LEGAL_FORM = re.compile(rf"(?:{LEGAL_FORMS})[.,]?|[.,]", re.I)
@@ -21,8 +21,8 @@ _CAPITALISED = re.compile(r"(?<![\w&'’./-])[A-ZÀ-Ý](?=[\w-]*[a-zß-ÿ])[\w-]
 _MORE = re.compile(r" [A-Z](?:[A-Za-z]|\.(?=[A-Z ]|, ))*(?!\w)")
 
 
-def firms(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
-    """The tokens [start, end) of each name, in order."""
+def firms(reading: Reading, lexicon: Lexicon) -> Iterator[Hit]:
+    """A hit for each name, in order: "registered-firm" where its legal form is said ("Nordlys AS"), else "firm"."""
     text = reading.text
     small = {word.strip(".,;:()[]") for word in set(text.split()) if word.islower()}
     parties = {token for mention in reading.mentions for token in range(mention.start, mention.end)}
@@ -32,20 +32,27 @@ def firms(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
         word = found[0].lower()
         if found.start() < done or word in lexicon.not_names or word in small:
             continue
-        stop = end = found.end()
-        for _ in range(LONGEST - 1):
-            more = _MORE.match(text, end)
-            if more is None:
-                break
-            end = more.end()
-        first = reading.starts.get(found.start())
-        last = reading.ends.get(end) or reading.ends.get(stop)
-        if first is None or last is None or _is_party(reading.words[first:last], first, parties):
+        done = end = _end_of_name(text, found.end())
+        first, last = reading.starts.get(found.start()), reading.ends.get(end) or reading.ends.get(end + 1)
+        if first is None or last is None:
             continue
-        if first in begins and last == first + 1 and reading.words[last : last + 1] != ["'s"]:
+        words = reading.words[first:last]
+        if _is_party(words, first, parties):
             continue
-        done = end
-        yield first, last
+        if len(words) == 1 and first in begins and reading.words[last : last + 1] != ["'s"]:
+            continue
+        yield Hit(first, last, "firm")
+        if _LEGAL_FORM.fullmatch(words[-1]):
+            yield Hit(first, last, "registered-firm")
+
+
+def _end_of_name(text: str, end: int) -> int:
+    for _ in range(LONGEST - 1):
+        more = _MORE.match(text, end)
+        if more is None:
+            break
+        end = more.end()
+    return end
 
 
 def _is_party(words: list[str], first: int, parties: set[int]) -> bool:
