@@ -51,7 +51,8 @@ def shown(read: Reading) -> list[str]:
 
 
 def marked(nlp: Language, concepts: Concepts, text: str) -> list[str]:
-    return shown(reading_of(concepts(nlp(text))))
+    """What the lexicon finds; names of firms are another test's."""
+    return [hit for hit in shown(reading_of(concepts(nlp(text)))) if not hit.startswith("firm: ")]
 
 
 @pytest.mark.parametrize(
