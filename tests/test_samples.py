@@ -24,6 +24,7 @@ CATEGORIES = frozenset(
         "mandatory-support",
         "price-escalation",
         "saas-termination",
+        "unilateral-change",
         "usage-commitment",
     }
 )

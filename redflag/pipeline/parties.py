@@ -151,7 +151,7 @@ def _acting(text: str, lexicon: Lexicon) -> list[str]:
         and name.lower().split()[-1] not in _NOT_A_PARTY
         and not lexicon_noun(name, lexicon)
         and not name.startswith("The ")  # a role ("the Administrator"): a brand takes no article
-        and len(re.findall(rf"\b[Tt]he {re.escape(name)}\b", text)) < count
+        and len(re.findall(rf"\b[Tt]he {re.escape(name)}\b(?! [A-Z])", text)) < count  # but "the Acme Websites"
         and len(re.findall(rf"[a-z,] {re.escape(name)}\b", text)) >= 3
     ]
 

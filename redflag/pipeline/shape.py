@@ -171,6 +171,11 @@ class Shape:
             return self._before_comma(i, part)
         return self._with_affiliates(i, part)
 
+    def opening(self, part: Part) -> Mention | None:
+        """The party that a part begins with, behind its mark and an article."""
+        first = (self.mentions[i] for i in range(part.start + 1, min(part.end, part.start + 7)) if i in self.mentions)
+        return next((mention for mention in first if mention.start >= part.start and not mention.owns), None)
+
     def is_condition(self, subject: Mention) -> bool:
         """ "if Provider ends the Service": what is only supposed is neither allowed nor owed."""
         cue = self.asides.get(subject.start) or self.asides.get(subject.start - 1)

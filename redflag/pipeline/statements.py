@@ -96,6 +96,8 @@ def _with_modal(
     if shape.words[modal.start - 1] in CONJ | {"but"} and before and before[-1].modality != "none":
         return replace(before[-1], modality=modality, action=action, objects=objects)
     subject = shape.subject(modal.start, part)
+    if subject is None and shape.words[modal.start - 1] in CONJ:
+        subject = shape.opening(part)  # "Customer chooses its host and may change it": the lexicon has no "chooses"
     if subject is not None:
         return _made(subject, modality, action, objects, part)
     before_it = shape.objects_before(modal.start, part)

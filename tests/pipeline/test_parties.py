@@ -135,6 +135,14 @@ def acts(vendor: str, customer: str) -> str:
         ),
         pytest.param(
             [
+                "Anvilon may suspend your account, and you pay Anvilon for it. The Anvilon Websites show the prices.",
+                "You use the Anvilon Tools: Anvilon may change them, and Anvilon will. See the Anvilon Notes.",
+            ],
+            {"Anvilon": "vendor", "you": "customer"},
+            id="a brand that is part of other names",
+        ),
+        pytest.param(
+            [
                 'between Bright Anvil, Inc. ("Provider") and Larch Foods LLC ("Customer").',
                 'Section 2 uses the terms "Software" and "Fees" (the "Fees").',
             ],
