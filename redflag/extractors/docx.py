@@ -57,11 +57,16 @@ def _add_margins(reading: Reading) -> None:
     package = reading.package
     relations = package.relations(package.main).values()
     for kind in ("header", "footer"):
+        read: set[bytes] = set()
         said: set[str] = set()
         for relation in relations:
             if relation.kind != kind or relation.target not in package.names:
                 continue
-            margin = package.xml(relation.target)
+            data = package.read(relation.target)
+            if data in read:
+                continue
+            read.add(data)
+            margin = package.parsed(relation.target, data)
             words = " ".join("".join(text.text or "" for text in margin.iter(f"{W}t")).split())
             if words not in said:
                 said.add(words)

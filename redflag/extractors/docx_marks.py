@@ -71,12 +71,16 @@ class Marks:
         self.suspect: set[etree._Element | None] = set()
         self._styles = styles
         plain = {"000000", "auto"}  # colours seen that are not pale
+        known: dict[str, int] = {}  # sizes seen
         for mark in root.iter(P, _BOLD, SIZE, COLOUR, VANISH, SHADE, HIGHLIGHT, _RUN_STYLE, _DELETION):
             tag = mark.tag
             if tag == P:
                 self.index[mark] = len(self.index)
             elif tag == SIZE:
-                self.sizes[mark.getparent()] = size_of(mark) or 0
+                text = mark.get(VALUE, "")
+                if text not in known:
+                    known[text] = size_of(mark) or 0
+                self.sizes[mark.getparent()] = known[text]
             elif tag == COLOUR:
                 if mark.get(VALUE) not in plain or mark.get(THEME) is not None:
                     ink = ink_of(mark)

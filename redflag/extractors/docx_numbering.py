@@ -15,7 +15,7 @@ from lxml import etree
 
 from redflag.extractors.docx_look import is_on
 from redflag.extractors.docx_parts import W
-from redflag.extractors.docx_styles import Style, Styles, level, number, value
+from redflag.extractors.docx_styles import Style, Styles, level, number, numbered, value
 
 _HOLE = re.compile(r"%([1-9])")
 _ROMAN = tuple(
@@ -62,8 +62,7 @@ class Numbering:
 
     def place(self, num_pr: etree._Element | None, style_id: str | None, style: Style) -> tuple[str, int] | None:
         """The list (w:numId) and level (from 0) a paragraph counts in, by its own w:numPr or by its style."""
-        num_id = value(num_pr.find(f"{W}numId")) if num_pr is not None else None
-        ilvl = level(num_pr.find(f"{W}ilvl")) if num_pr is not None else None
+        num_id, ilvl = numbered(num_pr)
         if num_id is None:
             num_id = style.num_id
             if num_id is not None and ilvl is None:

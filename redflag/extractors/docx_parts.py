@@ -75,7 +75,10 @@ class Package:
 
     def xml(self, part: str) -> etree._Element:
         """The root of an XML part. Raises UnreadableAgreement when it is damaged or holds a document type."""
-        data = self.read(part)
+        return self.parsed(part, self.read(part))
+
+    def parsed(self, part: str, data: bytes) -> etree._Element:
+        """The root of `data`, the bytes of an XML part. Raises as `xml` does."""
         if b"purl.oclc.org" in data[:4096]:
             for strict, transitional in _STRICT:
                 data = data.replace(strict, transitional)

@@ -9,9 +9,11 @@ from functools import cached_property
 
 from lxml import etree
 
-from redflag.extractors.docx_look import PLAIN, SHADE, Look, look_of, paper_of
+from redflag.extractors.docx_look import PLAIN, RPR, SHADE, VALUE, Look, look_of, paper_of
 from redflag.extractors.docx_parts import W
 
+_BASED_ON, _NAME, _PPR, _OUTLINE = f"{W}basedOn", f"{W}name", f"{W}pPr", f"{W}outlineLvl"
+_NUMBERING, _NUM_ID, _ILVL = f"{W}numPr", f"{W}numId", f"{W}ilvl"
 _HEADING = re.compile(r"heading (\d)$", re.I)
 _SIZE = 20  # half points: Word's own size where a package sets none
 
@@ -78,35 +80,46 @@ class Styles:
         element = self._all().get(style_id)
         if element is None:
             return NO_STYLE
-        style = self.get(value(element.find(f"{W}basedOn")))
-        outline = _outline(element)
+        said = {child.tag: child for child in element}
+        style = self.get(value(said.get(_BASED_ON)))
+        paragraph = {child.tag: child for child in said.get(_PPR, ())}
+        outline = _outline(value(said.get(_NAME)) or "", level(paragraph.get(_OUTLINE)))
         if outline is not None:
             style = replace(style, outline=outline if 0 <= outline <= 9 else None)
-        numbering = element.find(f"{W}pPr/{W}numPr")
+        numbering = paragraph.get(_NUMBERING)
         if numbering is not None:
-            num_id, ilvl = value(numbering.find(f"{W}numId")), level(numbering.find(f"{W}ilvl"))
+            num_id, ilvl = numbered(numbering)
             style = replace(style, num_id=num_id or style.num_id, ilvl=ilvl if ilvl is not None else style.ilvl)
-        look = look_of(element.find(f"{W}rPr"))
+        look = look_of(said.get(RPR))
         if look.paper is None:
-            look = look._replace(paper=paper_of(element.find(f"{W}pPr/{SHADE}")))
-        return replace(style, look=look.over(style.look))
+            look = look._replace(paper=paper_of(paragraph.get(SHADE)))
+        return style if look == PLAIN else replace(style, look=look.over(style.look))
 
 
-def _outline(element: etree._Element) -> int | None:
+def _outline(name: str, outline: int | None) -> int | None:
     """The depth that the style itself sets: by its outline level, else by its name; 10 means body text."""
-    outline = level(element.find(f"{W}pPr/{W}outlineLvl"))
     if outline is not None:
         return outline + 1
-    name = value(element.find(f"{W}name")) or ""
     heading = _HEADING.match(name)
     if heading:
         return int(heading[1])
     return 0 if name.lower() == "title" else None
 
 
+def numbered(num_pr: etree._Element | None) -> tuple[str | None, int | None]:
+    """The list (w:numId) and level that a w:numPr names, None for what it does not name."""
+    num_id = ilvl = None
+    for child in () if num_pr is None else num_pr:
+        if child.tag == _NUM_ID:
+            num_id = value(child)
+        elif child.tag == _ILVL:
+            ilvl = level(child)
+    return num_id, ilvl
+
+
 def value(element: etree._Element | None) -> str | None:
     """The w:val of an element, None where there is none."""
-    return element.get(f"{W}val") if element is not None else None
+    return element.get(VALUE) if element is not None else None
 
 
 def level(element: etree._Element | None) -> int | None:
