@@ -63,6 +63,7 @@ class ParagraphWords:
         self._part, self._marks, self._relation, self._tally = part, marks, relation, tally
         self._base = base
         self._size = base.size or 0
+        self._suspect = base.suspect
         self._index = 0
         self._count = 0  # of runs met so far, those not read among them
         self._raw: list[tuple[str, int | None, int]] = []  # words as they stand, run, offset in the run's text
@@ -162,7 +163,7 @@ class ParagraphWords:
                 self._tally.small[self._part, self._index, index] = size
             if self.bold and properties not in marks.bold:
                 self.bold = not any(words.strip() for words, _, _ in self._raw[known:])
-            if properties in marks.suspect or self._base.suspect:
+            if self._suspect or properties in marks.suspect:
                 self._look(run, properties, index, known)
 
     def _look(self, run: etree._Element, properties: etree._Element | None, index: int, known: int) -> None:
