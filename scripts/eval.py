@@ -124,7 +124,7 @@ def _findings(documents: dict[str, Path], categories: list[str]) -> tuple[list[d
         report = scanner.scan(path)
         words += report.words
         for finding in report.findings:
-            if finding.category in categories:
+            if finding.category in categories and finding.quote:  # what is missing has no words to label
                 found.append({"doc": name, "category": finding.category, "quote": finding.quote})
                 rule_of[name + finding.category + finding.quote[:200]] = f"{finding.rule} '{finding.match}'"
     print(f"{len(documents)} agreements, {words} words, {words / (time.perf_counter() - began):.0f} words a second")

@@ -57,7 +57,7 @@ def flags_of(report: Report, labels: list[Label]) -> set[Flag]:
     """Each finding with the labelled words its quote holds, or with its own quote where it holds none."""
     flags = set()
     for finding in report.findings:
-        if finding.category not in CATEGORIES:
+        if finding.category not in CATEGORIES or finding.kind == "missing":
             continue
         held = [
             label["words"]
@@ -91,6 +91,19 @@ def test_what_a_careful_reader_passes_is_not_flagged(path: Path, reports: dict[P
         if finding.category in CATEGORIES and holds(finding, label["words"])
     ]
     assert not alarms, "\n".join(alarms)
+
+
+@each_sample
+def test_what_it_should_hold_and_does_not_is_told(path: Path, reports: dict[Path, Report]) -> None:
+    told = {finding.rule: finding.quote for finding in reports[path].findings if finding.kind == "missing"}
+    assert sorted(told) == sorted(labels_of(path)["missing"])
+    assert not any(told.values()), "what is missing has no words to quote"
+
+
+@each_sample
+def test_its_kind_is_told(path: Path, reports: dict[Path, Report]) -> None:
+    labels = labels_of(path)
+    assert reports[path].kind == labels["kind"], reports[path].kind_evidence
 
 
 @pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.stem)
