@@ -58,7 +58,7 @@ class _Message:
             ("To", self._text(storage, _TO)),
             ("Date", str(headers.get("Date", ""))),
         ]
-        text, html = self._text(storage, _BODY), self._bytes(storage, f"{_HTML}0102")
+        text, html = self._text(storage, _BODY), self._bytes(storage, f"{_HTML}0102").rstrip(b"\0")
         if not html:
             html = self._text(storage, _HTML).encode("utf-8", "replace")
         notes = []

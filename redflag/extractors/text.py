@@ -96,10 +96,23 @@ def _characters(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
+        return _guessed(data)
 
-        best = from_bytes(data).best()
-        return str(best) if best is not None else ""
+
+def _guessed(data: bytes) -> str:
+    """What charset-normalizer makes of `data`; of guesses equally good, the encoding that is met more often."""
+    from charset_normalizer import from_bytes
+
+    guesses = from_bytes(data)
+    best = guesses.best()
+    if best is None:
+        return ""
+    for encoding in ("cp1252", "mac_roman"):
+        for guess in guesses:
+            as_good = guess.chaos <= best.chaos and guess.coherence >= best.coherence
+            if as_good and encoding in guess.could_be_from_charset:
+                return str(guess)
+    return str(best)
 
 
 def _document(
