@@ -10,9 +10,11 @@ from statistics import median
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from redflag import limits
 from redflag.document import COLUMN, BlockKind, Coverage, Document, Place
 from redflag.errors import UnreadableAgreement
 from redflag.extractors.assembly import Assembly, Stretch
+from redflag.extractors.pdf_annotations import Typed, has_fields, typed_over, unseen
 from redflag.extractors.pdf_blocks import Paragraph, paragraphs
 from redflag.extractors.pdf_damage import has_broken_streams, holds_unread
 from redflag.extractors.pdf_heads import PageLines
@@ -23,6 +25,7 @@ from redflag.extractors.pdf_tables import drawing_of, set_tables
 from redflag.extractors.pdf_words import Line, PageBox, Word, is_garbage, words_by_line
 
 _GAP: Stretch = (" ", None)
+_MANY_CLIPPED = 10  # words outside a page; fewer are a printer's marks
 _SMALL = 0.7  # of the usual size: 7.5 pt in an agreement set in 11
 _LINE_OF_TYPE = 1.15  # from ascender to descender, in the sizes that type is named by
 _XFA_ONLY = 2  # FPDF_GetFormType: a form that is drawn by a program inside it, which pdfium does not run
@@ -36,7 +39,7 @@ def read_pdf(name: str, data: bytes) -> Document:
     Raises UnreadableAgreement: encrypted, damaged, no pages, no page with text.
     """
     with _opened(name, data) as pdf:
-        reading = _Reading(pdf, data)
+        reading = _Reading(name, pdf, data)
         reading.read_all()
         if not any(page.body for page in reading.pages):
             raise UnreadableAgreement(name, reading.why_nothing())
@@ -71,19 +74,25 @@ def _opened(name: str, data: bytes) -> pdfium.PdfDocument:
 class _Reading:
     """Reads page after page and remembers which could not be read, and why."""
 
-    def __init__(self, pdf: pdfium.PdfDocument, data: bytes) -> None:
+    def __init__(self, name: str, pdf: pdfium.PdfDocument, data: bytes) -> None:
         self.pages: list[PageLines] = []
         self.overlooked: dict[Place, str] = {}
+        self._typed: list[Typed] = []
+        self._name = name
         self._pdf = pdf
         self._data = data
         self._scanned: list[int] = []
         self._garbled: list[int] = []
         self._damaged: list[int] = []
+        self._clipped: list[int] = []
         self._form = pdf.get_formtype()
         self._attached = pdf.count_attachments()
 
     def read_all(self) -> None:
+        limits.check_pages(self._name, len(self._pdf))
+        deadline = limits.Deadline(self._name)
         for index in range(len(self._pdf)):
+            deadline.check()
             try:
                 page = self._page(index)
                 self._read(page, index + 1)
@@ -94,13 +103,14 @@ class _Reading:
     def _page(self, index: int) -> pdfium.PdfPage:
         """The page, with what was filled into its form fields or typed over it made part of it."""
         page = self._pdf[index]
-        if not _has_fields(page):
+        if not has_fields(page):
             return page
         page.close()
         if self._pdf.formenv is None:
             self._pdf.init_forms()
         page = self._pdf[index]
-        page.flatten()
+        self._typed = typed_over(page)
+        raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
         page.close()
         return self._pdf[index]
 
@@ -108,7 +118,11 @@ class _Reading:
         textpage = page.get_textpage()
         text = textpage.get_text_range(errors="replace") if textpage.count_chars() > 0 else ""
         box = PageBox.of(page, number)
-        lines = words_by_line(textpage, text, box)
+        lines, clipped = words_by_line(textpage, text, box)
+        lines += [line for typed, place in self._typed if (line := unseen(typed, text, box.place(*place)))]
+        self._typed = []
+        if clipped >= _MANY_CLIPPED:
+            self._clipped.append(number)
         drawing = drawing_of(page, box)
         if not lines:
             self._note_empty(number, drawing.objects)
@@ -119,7 +133,8 @@ class _Reading:
             lines = set_tables(lines, drawing.rules)
         if drawing.pale:
             self.overlooked |= reasons((word.place for line in lines for word in line.words), drawing.pale)
-        self.pages.append(PageLines(box, lines))
+        upright = [line for line in lines if not line.aslant]
+        self.pages.append(PageLines(box, upright, footers=[line for line in lines if line.aslant]))
 
     def _note_empty(self, number: int, objects: int) -> None:
         if objects:
@@ -148,6 +163,10 @@ class _Reading:
         for pages, reason in reasons:
             if pages:
                 notes.append(f"{_page_list(pages)} {reason} and {'was' if len(pages) == 1 else 'were'} not read")
+        if self._clipped:
+            one = len(self._clipped) == 1
+            place = "its visible area" if one else "their visible area"
+            notes.append(f"{_page_list(self._clipped)} text outside {place}, which was not read")
         if self._attached:
             notes.append(f"{self._attached} attached file{'s' * (self._attached > 1)} inside the PDF not read")
         if self._form == _XFA_ONLY:
@@ -158,17 +177,6 @@ class _Reading:
             notes.append("parts of the file are damaged and cannot be unpacked; what is missing cannot be told")
         unread = tuple(sorted(self._scanned + self._garbled + self._damaged))
         return Coverage(complete=not notes, pages_without_text=unread, notes=tuple(notes))
-
-
-def _has_fields(page: pdfium.PdfPage) -> bool:
-    """Whether the page has form fields, or text typed over it."""
-    for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
-        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
-        kind = raw.FPDFAnnot_GetSubtype(annotation)
-        raw.FPDFPage_CloseAnnot(annotation)
-        if kind in (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP):
-            return True
-    return False
 
 
 def _page_list(pages: list[int]) -> str:

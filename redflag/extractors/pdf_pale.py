@@ -66,8 +66,16 @@ class Ink:
 
 
 def reasons(places: Iterable[PdfPlace], pale: list[Pale]) -> dict[Place, str]:
-    """Of the words at `places` those in pale text, with the reason."""
-    return {place: found.reason for place in places for found in pale if _holds(found.place, place)}
+    """Of the words at `places` those in pale text, with the reason.
+
+    Text that is much higher than the word stands across the page, as a stamp does: the word is behind it, not in it.
+    """
+    return {
+        place: found.reason
+        for place in places
+        for found in pale
+        if _holds(found.place, place) and found.place.bottom - found.place.top < 1.5 * (place.bottom - place.top)
+    }
 
 
 def _holds(outer: PdfPlace, inner: PdfPlace) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from array import array
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import sub
@@ -25,6 +26,7 @@ _GLUED_NUMBER = re.compile(
 _RAISED = re.compile(r"(?<=[^\W\d_])(?<=\w\w)\d{1,2}$|(?<=[.,;:)”\"’])\d{1,2}$|(?<=\w)[*†‡]{1,3}$")
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.I)
 _GARBAGE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f\U000f0000-\U0010ffff]")
+_ASLANT = 0.1  # radians: more than a scan's or a typesetter's slip
 _SIGN = re.compile(r"[^\w.\-–—…*•]")  # no letter, and none of the marks that leaders and lists are made of
 
 
@@ -46,7 +48,8 @@ class Line:
     """Words side by side. `cells` is set for a row of a ruled table: then `words` are all the cells' words in turn.
 
     `left` and `right` are the edges of the column that the line stands in and `pitch` its usual distance from line to
-    line, in points, 0 until the page's layout is known; `resumes` after the end of a page of an older pagination.
+    line, in points, 0 until the page's layout is known; `resumes` after the end of a page of an older pagination;
+    `aslant` is a line that is turned against most of its page: a stamp, a form's number along the margin.
     `size` is the height of the type from ascender to descender, in points.
     """
 
@@ -56,6 +59,7 @@ class Line:
     right: float = 0.0
     pitch: float = 0.0
     resumes: bool = False
+    aslant: bool = False
     page: int = field(init=False)
     text: str = field(init=False)
     bold: bool = field(init=False)
@@ -146,8 +150,11 @@ def is_garbage(text: str) -> bool:
     return len(dense) > 100 and len(_SIGN.findall(dense)) > 0.5 * len(dense)
 
 
-def words_by_line(textpage: pdfium.PdfTextPage, text: str, box: PageBox) -> list[Line]:
-    """The page's lines in the order in which they are written into the file, as pdfium breaks them."""
+def words_by_line(textpage: pdfium.PdfTextPage, text: str, box: PageBox) -> tuple[list[Line], int]:
+    """The page's lines in the order in which they are written into the file, as pdfium breaks them.
+
+    With the number of words that were left out because they stand outside the visible page.
+    """
     tokens = _tokens(text)
     chars = _Chars(textpage, text)
     places = chars.places([(start, end) for line in tokens for _, start, end in line], box)
@@ -155,6 +162,8 @@ def words_by_line(textpage: pdfium.PdfTextPage, text: str, box: PageBox) -> list
     waiting = iter(places)
     mend = NEEDS_MENDING.search(text) is not None
     lines: list[Line] = []
+    angles: list[float] = []
+    clipped = 0
     for line in tokens:
         words: list[Word] = []
         bold = True  # asked only while the whole line may be bold
@@ -163,7 +172,10 @@ def words_by_line(textpage: pdfium.PdfTextPage, text: str, box: PageBox) -> list
             tidied = written[:-1] if hyphen else written
             if mend:
                 tidied = tidy_word(tidied)
-            if not (all_shown or box.shows(place)) or not (tidied or hyphen):
+            if not (all_shown or box.shows(place)):
+                clipped += 1
+                continue
+            if not (tidied or hyphen):
                 continue
             bold = bold and chars.bold(start)
             mark = ""
@@ -172,7 +184,19 @@ def words_by_line(textpage: pdfium.PdfTextPage, text: str, box: PageBox) -> list
             words.append(Word(tidied, place, bold, hyphen, mark))
         if words:
             lines.append(Line(words))
-    return lines
+            angles.append(chars.angle(line[0][1]))
+    if len(set(angles)) > 1:
+        _mark_aslant(lines, angles)
+    return lines, clipped
+
+
+def _mark_aslant(lines: list[Line], angles: list[float]) -> None:
+    words: Counter[float] = Counter()
+    for line, angle in zip(lines, angles, strict=True):
+        words[angle] += len(line.words)
+    [(usual, _)] = words.most_common(1)
+    for line, angle in zip(lines, angles, strict=True):
+        line.aslant = abs(angle - usual) > _ASLANT
 
 
 def _tokens(text: str) -> list[list[tuple[str, int, int]]]:
@@ -236,6 +260,10 @@ class _Chars:
         raw.FPDFText_GetLooseCharBox(self._handle, self._index(mark), other)
         height = one.top - one.bottom
         return bool(other.top - other.bottom < 0.85 * height and other.bottom > one.bottom + 0.1 * height)
+
+    def angle(self, offset: int) -> float:
+        """In radians, to a hundredth."""
+        return round(float(raw.FPDFText_GetCharAngle(self._handle, self._index(offset))), 2)
 
     def bold(self, offset: int) -> bool:
         """By the font's name: weights that fonts state about themselves are wrong in one file of two."""

@@ -150,3 +150,47 @@ def test_rows_of_a_ruled_table_keep_their_note_marks_apart() -> None:
         text("Orders are binding."),
     )
     assert "Connector pack (required) | EUR 300 / year" in read(page).text
+
+
+def aslant(words: str, degrees: float, size: float, x: float) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.setFillGray(0.8)
+        canvas.translate(x, 500)
+        canvas.rotate(degrees)
+        canvas.setFont("Helvetica", size)
+        canvas.drawString(0, 0, words)
+        canvas.restoreState()
+
+    return draw
+
+
+@pytest.mark.parametrize(("degrees", "size", "x"), [(45, 60, 100), (90, 8, 30)])
+def test_a_stamp_across_the_page_is_no_part_of_its_sentences(degrees: float, size: float, x: float) -> None:
+    document = read(
+        together(text(*[LONG] * 20), aslant("Draft of May", degrees, size, x), text("and at night.", top=380))
+    )
+    body = " ".join([LONG] * 20 + ["and at night."])
+    assert blocks(document) == [("paragraph", body), ("footer", "Draft of May")]
+    assert not document.fine_print_in(0, len(body))
+
+
+def test_what_is_typed_over_a_page_is_read() -> None:
+    def typed(canvas: Canvas) -> None:
+        canvas.freeTextAnnotation("No refunds after signature.", (100, 500, 400, 540))
+
+    assert "No refunds after signature." in read(together(text(LONG + "."), typed)).text
+
+
+def test_text_outside_the_visible_page_is_said_to_be_there() -> None:
+    outside = text("The Vendor may raise any fee at any time and without notice to anyone.", x=-500)
+    document = read(together(text(LONG + "."), outside))
+    assert document.text == LONG + "."
+    assert document.coverage.notes == ("page 1 holds text outside its visible area, which was not read",)
+    assert not document.coverage.complete
+
+
+def test_words_printed_twice_are_read_once() -> None:
+    twice = together(text("Fees are due."), text("Fees are due.", x=72.3))
+    assert read(twice).text == "Fees are due."
+    assert read(together(picture, text("Fees are due."), without_ink("Fees are due.", top=90))).text == "Fees are due."
