@@ -8,6 +8,7 @@ from statistics import median
 
 from redflag.extractors.pdf_heads import PageLines, take_running_heads
 from redflag.extractors.pdf_notes import take_notes, tie_notes
+from redflag.extractors.pdf_rows import set_rows
 from redflag.extractors.pdf_words import Line, PageBox, Word
 
 
@@ -20,7 +21,7 @@ def arrange(pages: list[PageLines]) -> None:
     usual = median(sizes) if sizes else 0.0
     for page in pages:
         gutter = _gutter(page.body, page.box)
-        page.body = _by_columns(page.body, gutter) if gutter else _by_place(page.body)
+        page.body = _by_columns(page.body, gutter) if gutter else set_rows(_by_place(page.body))
         _measure(page.body, gutter)
         take_notes(page, usual)
     tie_notes(pages)

@@ -194,3 +194,40 @@ def test_words_printed_twice_are_read_once() -> None:
     twice = together(text("Fees are due."), text("Fees are due.", x=72.3))
     assert read(twice).text == "Fees are due."
     assert read(together(picture, text("Fees are due."), without_ink("Fees are due.", top=90))).text == "Fees are due."
+
+
+def side_by_side(*rows: tuple[str, ...], top: float = 200, columns: tuple[float, ...] = (72, 300, 430)) -> Draw:
+    """Words in columns without rules, written row by row."""
+
+    def draw(canvas: Canvas) -> None:
+        for index, row in enumerate(rows):
+            for x, cell in zip(columns, row, strict=False):
+                if cell:
+                    text(cell, x=x, top=top + 14 * index)(canvas)
+
+    return draw
+
+
+ROWS = [
+    # lines in columns without rules, the blocks they are
+    (
+        [("Plan", "Fee", "Term"), ("Gold support", "EUR 90", "one year"), ("Silver support", "EUR 50", "one month")],
+        ["Plan | Fee | Term", "Gold support | EUR 90 | one year", "Silver support | EUR 50 | one month"],
+    ),
+    (
+        [("Plan", "Fee"), ("Gold support", "EUR 90 for each"), ("", "month begun"), ("Silver support", "EUR 50")],
+        ["Plan | Fee", "Gold support | EUR 90 for each month begun", "Silver support | EUR 50"],
+    ),
+    # the numbers of clauses are no column
+    (
+        [("1.1", "The fee is due in May."), ("1.2", "It is paid once.")],
+        ["1.1 The fee is due in May.", "1.2 It is paid once."],
+    ),
+]
+
+
+@pytest.mark.parametrize(("rows", "expected"), ROWS)
+def test_columns_without_rules_are_rows(rows: list[tuple[str, ...]], expected: list[str]) -> None:
+    found = blocks(read(together(text(LONG + "."), side_by_side(*rows))))
+    assert [words for _, words in found[1:]] == expected
+    assert {kind for kind, _ in found[1:]} == ({"row"} if "|" in expected[0] else {"paragraph"})
