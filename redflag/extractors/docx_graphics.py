@@ -24,7 +24,7 @@ _PAGE_SIZED = (4_500_000, 6_500_000)  # EMU: 12.5 cm by 18 cm, the text area of 
 
 def boxes_of(graphic: etree._Element) -> list[etree._Element]:
     """The outermost text boxes (w:txbxContent) of a drawing."""
-    inside = list(graphic.iter(BOX))
+    inside = dict.fromkeys(graphic.iter(BOX))
     return [box for box in inside if next(box.iterancestors(BOX), None) not in inside]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -91,9 +91,9 @@ def size_of(size: etree._Element) -> int | None:
     return _half_points(size.get(VALUE, ""))
 
 
-@cache
+@lru_cache(1000)
 def _half_points(text: str) -> int | None:
-    return int(float(text)) if text.replace(".", "", 1).isdecimal() else None
+    return int(float(text)) if len(text) < 9 and text.replace(".", "", 1).isdecimal() else None
 
 
 def paper_of(shade: etree._Element | None) -> str | None:
@@ -111,8 +111,8 @@ def paper_under(run: etree._Element, shaded_tables: frozenset[str]) -> str:
     for around in run.iterancestors():
         if around.tag == BOX:
             return UNKNOWN  # a box has fillings of its own kind
-        properties = around.find(f"{around.tag}Pr") if around.tag.startswith(W) else None
-        if properties is None:
+        properties = next(around.iterchildren(), None)  # not find(): it looks through all that follow as well
+        if properties is None or properties.tag != f"{around.tag}Pr":
             continue
         paper = paper_of(properties.find(SHADE))
         if paper is not None:

@@ -26,6 +26,7 @@ _ROMAN = tuple(
     )
 )
 _DEEPEST = 9  # levels of a list
+_MOST_LETTERED = 780  # thirty letters long: as far as Word counts in letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def _read(own: Level, levels: dict[int, Level], counts: dict[int, int]) -> str:
 
 def formatted(count: int, form: str) -> str:
     """`count` in a w:numFmt: "decimal", "lowerLetter" ... A form not known here (spelt-out words) reads as decimal."""
-    if form in {"lowerLetter", "upperLetter"} and count > 0:
+    if form in {"lowerLetter", "upperLetter"} and 0 < count <= _MOST_LETTERED:
         letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)  # Word: z, then aa, bb, cc
         return letters.upper() if form == "upperLetter" else letters
     if form in {"lowerRoman", "upperRoman"} and 0 < count < 4000:

@@ -15,6 +15,7 @@ from redflag.extractors.docx_parts import W
 _BASED_ON, _NAME, _PPR, _OUTLINE = f"{W}basedOn", f"{W}name", f"{W}pPr", f"{W}outlineLvl"
 _NUMBERING, _NUM_ID, _ILVL = f"{W}numPr", f"{W}numId", f"{W}ilvl"
 _HEADING = re.compile(r"heading (\d)$", re.I)
+_DIGITS = 9  # of the largest number that is taken for one
 _SIZE = 20  # half points: Word's own size where a package sets none
 
 
@@ -125,9 +126,9 @@ def value(element: etree._Element | None) -> str | None:
 def level(element: etree._Element | None) -> int | None:
     """The w:val of an element as a level from 0, None where there is none or it is no number."""
     text = value(element)
-    return int(text) if text and text.isdecimal() else None
+    return int(text) if text and text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def number(text: str | None) -> int:
     """An attribute as a whole number; 0 where it is none."""
-    return int(text) if text and text.isdecimal() else 0
+    return int(text) if text and text.isdecimal() and len(text) <= _DIGITS else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 # Eight points is the least for the printed terms of an instalment sale in California (Civil Code 1803.1).
 SMALLEST = 8.0  # points: larger type is read, however large the type around it
@@ -17,7 +17,7 @@ def small_type(size: float, usual: float) -> str:
     return f"small type {size:.4g} pt of {usual:.4g}"
 
 
-@cache
+@lru_cache(1000)
 def pale_type(ink: str, paper: str = "FFFFFF") -> str:
     """ "white", "pale (D9D9D9 on FFFFFF)" for a colour that can hardly be told from its background, else "". Colours
     are six hexadecimal digits RRGGBB; anything else is never pale."""
