@@ -13,7 +13,7 @@ from redflag.extractors.archive import Archive
 from redflag.extractors.clause_marks import is_title
 from redflag.extractors.links import linked_terms
 from redflag.extractors.odt_lists import STYLE, TEXT, Counter, whole
-from redflag.extractors.odt_styles import Styles
+from redflag.extractors.odt_styles import Look, Styles
 from redflag.extractors.prose import Prose, Run
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -74,6 +74,7 @@ class Reading:
         self._deadline = limits.Deadline(name)
         self._hanging: list[etree._Element] = []
         self._paragraph = 0
+        self._coloured = False  # the background of the table's cell or paragraph that is being read
         self._outline = Counter(styles.outline)
         self._counters: dict[str, Counter] = {}
 
@@ -162,13 +163,16 @@ class Reading:
             if next(row.iterancestors(f"{TABLE}table"), None) is not table:
                 continue
             cells = [cell for cell in row if cell.tag == f"{TABLE}table-cell"]
-            if any(_lays_out(cell) for cell in cells):
-                for cell in cells:
+            lays_out = any(_lays_out(cell) for cell in cells)
+            read: list[list[Run]] = []
+            for cell in cells:
+                before, self._coloured = self._coloured, self._styles.is_coloured(cell)
+                if lays_out:
                     self.blocks(cell, why)
-                continue
-            self.prose.row(
-                [[run for part in cell for run in (Run(" ", None), *self._runs(part, why))] for cell in cells]
-            )
+                else:
+                    read.append([run for part in cell for run in (Run(" ", None), *self._runs(part, why))])
+                self._coloured = before
+            self.prose.row(read)
             self._add_hanging(why)
 
     def _frame(self, element: etree._Element, why: str) -> None:
@@ -181,10 +185,15 @@ class Reading:
 
     def _runs(self, element: etree._Element, why: str) -> list[Run]:
         self._paragraph += 1
+        before, self._coloured = self._coloured, self._coloured or self._styles.is_coloured(element)
         look = self._styles.look(element)
         runs: list[Run] = []
-        self._inline(element, why or look.why, look.bold, ParagraphPlace(self._paragraph), runs)
+        self._inline(element, why or self._why(look), look.bold, ParagraphPlace(self._paragraph), runs)
+        self._coloured = before
         return runs
+
+    def _why(self, look: Look) -> str:
+        return "" if look.why == "white" and self._coloured else look.why
 
     def _inline(self, element: etree._Element, why: str, bold: bool, place: ParagraphPlace, runs: list[Run]) -> None:
         runs.append(Run(element.text or "", place, why, bold))
@@ -202,7 +211,7 @@ class Reading:
             elif tag not in _NO_TEXT and isinstance(tag, str):
                 self._link(child)
                 look = self._styles.look(child)
-                self._inline(child, why or look.why, bold or look.bold, place, runs)
+                self._inline(child, why or self._why(look), bold or look.bold, place, runs)
             runs.append(Run(child.tail or "", place, why, bold))
 
     def _link(self, element: etree._Element) -> None:

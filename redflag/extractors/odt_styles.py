@@ -11,7 +11,9 @@ from lxml import etree
 from redflag.extractors.odt_lists import STYLE, TEXT, Levels, levels_of
 
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _PROPERTIES = f"{STYLE}text-properties"
+_BEHIND = (f"{STYLE}table-cell-properties", f"{STYLE}paragraph-properties")
 _SMALL = 6.0  # points; type no larger than this is small print
 _SIZE = re.compile(r"([\d.]+)pt")
 _DEPTH = 20  # styles based on styles; a circle ends here
@@ -49,6 +51,14 @@ class Styles:
         if name not in self._looks:
             self._looks[name] = self._look_of(name)
         return self._looks[name]
+
+    def is_coloured(self, element: etree._Element) -> bool:
+        """True for a table's cell or a paragraph with a background that is not white, by its own style."""
+        name = str(element.get(f"{_TABLE}style-name") or element.get(f"{TEXT}style-name", ""))
+        style = self._styles.get(name)
+        found = [style.find(properties) for properties in _BEHIND] if style is not None else []
+        colours = {one.get(f"{_FO}background-color", "transparent") for one in found if one is not None}
+        return bool(colours - {"transparent", "#ffffff"})
 
     def _look_of(self, name: str) -> Look:
         found: dict[str, str] = {}

@@ -80,6 +80,8 @@ class Reader:
         self._paragraph = 1
         self._field = self._link = ""
         self._picture: dict[str, int] = {}
+        self._shades: list[bool] = []  # of the cells of the row: has it a background?
+        self._shaded = False
 
     def read(self, data: bytes) -> None:
         """All tokens; raises UnreadableAgreement where groups nest too deep."""
@@ -159,8 +161,10 @@ class Reader:
 
     def _why(self) -> str:
         state = self._state
-        white = 0 <= state.colour < len(self._colours) and self._colours[state.colour] == _WHITE
-        return why(state, white)
+        white = self._rgb(state.colour) == _WHITE
+        at = len(self.flows[-1].cells)
+        in_shade = state.in_table and at < len(self._shades) and self._shades[at]
+        return why(state, white and not in_shade)
 
     # -- control words --------------------------------------------------------------------------------------------
 
@@ -211,9 +215,21 @@ class Reader:
     def _look(self, word: str, number: int | None) -> None:
         if word in {"ansicpg", "mac", "pc"}:
             self._code_page = known({"mac": "mac_roman", "pc": "cp437"}.get(word, f"cp{number}"))
+        elif word in {"trowd", "clcbpat", "cellx"}:
+            self._cell_shade(word, number)
         self.deletions += word == "deleted" and number != 0 and not self._state.deleted
         self.insertions += word == "revised" and number != 0
         self._state = looking(self._state, word, number)
+
+    def _cell_shade(self, word: str, number: int | None) -> None:
+        if word == "trowd":
+            self._shades = []
+        elif word == "cellx":
+            self._shades.append(self._shaded)
+        self._shaded = word == "clcbpat" and bool(number) and self._rgb(number or 0) != _WHITE
+
+    def _rgb(self, index: int) -> tuple[int, int, int] | None:
+        return self._colours[index] if 0 <= index < len(self._colours) else None
 
     def _font(self, word: str, number: int | None) -> None:
         if word == "f":

@@ -121,6 +121,14 @@ def test_fine_print(body: str, styles: str, words: str, reason: str) -> None:
     assert [(document.text[f.start : f.end], f.reason) for f in document.fine_print] == [(words, reason)]
 
 
+def test_white_words_on_a_dark_ground_are_no_fine_print() -> None:
+    dark = '<style:style style:name="{}"><style:{}-properties fo:background-color="#000080"/>{}</style:style>'
+    white = '<style:text-properties fo:color="#ffffff"/>'
+    cell = row(p("Item", "X"), p("Price")).replace("<table:table-cell>", '<table:table-cell table:style-name="C">')
+    styles = dark.format("C", "table-cell", "") + dark.format("P", "paragraph", white) + look("X", 'fo:color="#ffffff"')
+    assert odt(table(cell) + p("Fees", "P"), styles).fine_print == ()
+
+
 def test_coverage_and_places() -> None:
     changes = (
         "<text:tracked-changes><text:changed-region><text:deletion><text:p>gone</text:p></text:deletion></text:changed-region>"

@@ -72,6 +72,7 @@ def test_fine_print(body: str, words: str, reason: str) -> None:
 
 
 def test_no_fine_print() -> None:
+    assert rtf(r"\trowd\clcbpat1\cellx1\cellx2\pard\intbl\cf2 Item\cell\cf1 Price\cell\row").fine_print == ()
     assert rtf(r"We {\cf1 may} {\cf2\highlight1 go} {\v0\fs20 on\plain  now}").fine_print == ()
 
 
