@@ -78,6 +78,8 @@ def _measure_agreements(options: argparse.Namespace, categories: list[str]) -> N
     folder = options.gold / "agreements"
     labels = "".join(path.read_text(encoding="utf-8") for path in (folder / "labels").iterdir())
     categories = [category for category in categories if f'"{category}"' in labels]
+    if not categories:
+        return
     documents = {path.stem: path for path in sorted((folder / "text").iterdir())}
     if options.dev or options.held:
         documents = {name: path for name, path in documents.items() if (name in HELD_OUT) == options.held}

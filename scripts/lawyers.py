@@ -18,23 +18,23 @@ from redflag.extractors import extract
 from redflag.scanner import Scanner
 
 CLAUDETTE = ("saas-termination", "unilateral-change", "liability-limits", "dispute-terms")
-CUAD = {
-    "Cap On Liability": "liability-limits",
-    "Renewal Term": "auto-renewal",
-    "Audit Rights": "usage-commitment",
-    "Minimum Commitment": "usage-commitment",
+CUAD = {  # what lawyers call it, and what it is called here: theirs "includes time limitation to bring claims"
+    "Cap On Liability": ("liability-limits", "dispute-terms"),
+    "Renewal Term": ("auto-renewal",),
+    "Audit Rights": ("usage-commitment",),
+    "Minimum Commitment": ("usage-commitment",),
 }
 SHARED = 12  # letters and digits that a finding shares with what it touches, as in score.py
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What lawyers marked: letters [start, end) of a text, what they call it, and our category for it ("" for none)."""
+    """What lawyers marked: letters [start, end) of a text, what they call it, and our categories for it, if any."""
 
     start: int
     end: int
     kind: str
-    category: str
+    categories: tuple[str, ...]
     text: str
 
 
@@ -49,7 +49,7 @@ def measure_claudette(folder: Path, scanner: Scanner, categories: Sequence[str],
 
 def measure_cuad(folder: Path, scanner: Scanner, categories: Sequence[str], listed: bool) -> None:
     """Print the share of the spans of each of CUAD's categories that answers to one of ours; `listed`: the misses."""
-    shown = [category for category in CUAD.values() if category in categories]
+    shown = sorted(set().union(*CUAD.values()).intersection(categories))
     _measure("cuad", _cuad(folder, shown), scanner, shown, listed)
 
 
@@ -62,8 +62,8 @@ def _claudette(folder: Path) -> Iterator[Labelled]:
         for unit in filter(None, map(re.compile(r"\[(\d+)\] (.*)").match, units)):
             end = len(text) + len(_bare(unit[2]))
             for kind, strength in given.get(int(unit[1]), {}).items():
-                category = kind if strength == "definite" else ""
-                labels.append(Label(len(text), end, kind, category, unit[2]))
+                ours = (kind,) if strength == "definite" else ()
+                labels.append(Label(len(text), end, kind, ours, unit[2]))
             text += _bare(unit[2])
         yield path, text, labels
 
@@ -71,7 +71,7 @@ def _claudette(folder: Path) -> Iterator[Labelled]:
 def _cuad(folder: Path, categories: Sequence[str]) -> Iterator[Labelled]:
     spans = defaultdict(list)
     for span in map(json.loads, (folder / "spans.jsonl").read_text(encoding="utf-8").splitlines()):
-        if CUAD.get(span["category"]) in categories:
+        if not set(categories).isdisjoint(CUAD.get(span["category"], ())):
             spans[span["doc"]].append(span)
     for doc, marked in sorted(spans.items()):
         path = folder / "text" / f"{doc}.txt"
@@ -87,21 +87,21 @@ def _cuad(folder: Path, categories: Sequence[str]) -> Iterator[Labelled]:
 def _measure(name: str, gold: Iterable[Labelled], scanner: Scanner, categories: Sequence[str], listed: bool) -> None:
     marked, hit, found, on_label = (Counter[str]() for _ in range(4))
     for path, text, labels in gold:
-        touched: set[tuple[str, Label]] = set()
+        touched: set[Label] = set()
         for finding in scanner.scan_document(extract(path)).findings:
             if finding.category not in categories:
                 continue
             touching = [label for label in labels if any(_touch(p, label) for p in _places(finding.quote, text))]
-            touched |= {(finding.category, label) for label in touching}
+            touched |= {label for label in touching if finding.category in label.categories}
             found[finding.category] += 1
             on_label[finding.category] += bool(touching)
             if listed and not touching and name == "claudette":
                 print(f"BEYOND {path.stem} {finding.rule} '{finding.match}'\n    {finding.quote[:600]}")
         for label in labels:
-            if label.category in categories:
+            if not set(categories).isdisjoint(label.categories):
                 marked[label.kind] += 1
-                hit[label.kind] += (label.category, label) in touched
-                if listed and (label.category, label) not in touched:
+                hit[label.kind] += label in touched
+                if listed and label not in touched:
                     print(f"MISS {path.stem} {label.kind}\n    {label.text[:900]}")
     for kind in marked:
         print(f"{name} {kind:20} recall {_share(hit[kind], marked[kind])}")

@@ -21,6 +21,7 @@ CATEGORIES = frozenset(
         "data-security",
         "forced-partner-services",
         "hidden-infrastructure-costs",
+        "liability-limits",
         "mandatory-support",
         "price-escalation",
         "saas-termination",
