@@ -16,7 +16,8 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = (  # ISO 29500 Strict writes other namespaces for the same elements
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
-    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R[1:-1].encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
+    (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
 )
 _OTHERS = (
     ("xl/workbook.xml", "is an Excel workbook"),
@@ -79,7 +80,7 @@ class Package:
 
     def parsed(self, part: str, data: bytes) -> etree._Element:
         """The root of `data`, the bytes of an XML part. Raises as `xml` does."""
-        if b"purl.oclc.org" in data[:4096]:
+        if b"purl.oclc.org" in data:
             for strict, transitional in _STRICT:
                 data = data.replace(strict, transitional)
         return self._archive.parsed(part, data)

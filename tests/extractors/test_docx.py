@@ -283,6 +283,7 @@ def test_places_of_a_quote_start_inside_the_run() -> None:
     )
 
 
+PURL = "http://purl.oclc.org/ooxml/"
 PICTURE = '<w:r><w:drawing><wp:inline><wp:extent cx="{}" cy="{}"/><a:blip/></wp:inline></w:drawing></w:r>'
 DRAWN = "<w:r><w:drawing><wp:inline>{}</wp:inline></w:drawing></w:r>"
 VML_PICTURE = '<w:r><w:pict><v:shape style="width:{}pt;height:{}.5pt"><v:imagedata/></v:shape></w:pict></w:r>'
@@ -452,3 +453,19 @@ def test_strict_open_xml_is_read() -> None:
         f'<w:document xmlns:w="{strict}"><w:body><w:p><w:r><w:t>Fees are due.</w:t></w:r></w:p></w:body></w:document>'
     )
     assert texts(zipped({"word/document.xml": body})) == ["Fees are due."]
+
+
+def test_strict_open_xml_is_as_closely_looked_at() -> None:
+    formula = "<m:oMath><m:r><m:t>2x</m:t></m:r></m:oMath>"
+    data = package(
+        par(run("Fee = ") + formula) + par(run("a") + PICTURE.format(7_000_000, 9_000_000)), header1=par("b")
+    )
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    strict = {
+        name: re.sub(r"http://schemas.openxmlformats.org/(\w+)/2006/(?=\w+\W)(?!relationships\")", f"{PURL}\\1/", text)
+        for name, text in parts.items()
+    }
+    assert PURL in strict["word/document.xml"] and PURL in strict["word/_rels/document.xml.rels"]
+    document = read_docx("a.docx", zipped(strict))
+    assert (document.text, document.coverage.complete) == ("Fee = 2x\na\nb", False)
