@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from redflag.errors import RedflagError, UnreadableAgreement
-from redflag.finding import Failure, Report, Severity
+from redflag.finding import Failure, Report, Role, Severity
 from redflag.report import FORMATS, SUFFIXES, index, text
 from redflag.scanner import Scanner, shipped
 
@@ -70,11 +70,16 @@ def targets(outputs: Sequence[str], paths: Sequence[str]) -> list[Target]:
 
 
 def scan_all(
-    paths: Sequence[str], rule_folders: Sequence[str], min_severity: str, playbook: str | None = None
+    paths: Sequence[str],
+    rule_folders: Sequence[str],
+    min_severity: str,
+    playbook: str | None = None,
+    role: Role | None = None,
 ) -> tuple[list[Report], list[Failure]]:
-    """Scan every agreement; findings below `min_severity` go into `left_out`. `playbook` is the path of one. Raises
-    RuleError."""
-    scanner = Scanner(folders=rule_folders, playbook=playbook) if rule_folders or playbook else shipped()
+    """Scan every agreement; findings below `min_severity` go into `left_out`. `playbook` is the path of one, `role`
+    the side to read for. Raises RuleError."""
+    is_plain = not (rule_folders or playbook or role)
+    scanner = shipped() if is_plain else Scanner(folders=rule_folders, playbook=playbook, role=role)
     lowest = Severity[min_severity]
     reports: list[Report] = []
     failures: list[Failure] = []

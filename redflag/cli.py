@@ -14,6 +14,7 @@ from redflag.start import start_quickly
 
 if TYPE_CHECKING:
     from redflag.engine.rule import Rule
+    from redflag.finding import Role
 
 LEVELS = ["high", "medium", "low", "info"]
 EXIT_FLAGGED, EXIT_UNREAD = 1, 2
@@ -54,6 +55,11 @@ def main() -> None:
     help="Leave out findings below this.",
 )
 @click.option("--fail-on", type=click.Choice(LEVELS), help="Exit 1 when a finding is at or above this.")
+@click.option(
+    "--role",
+    type=click.Choice(["customer", "vendor"]),
+    help="Read for this side: for the vendor, what the customer may do to it.  [default: customer]",
+)
 @click.option("--playbook", metavar="FILE", help="Your house's rules, severities, thresholds and wording (YAML).")
 @with_rules
 @click.option(
@@ -65,6 +71,7 @@ def scan(
     form: str | None,
     min_severity: str,
     fail_on: str | None,
+    role: Role | None,
     playbook: str | None,
     folders: tuple[str, ...],
     language: str,
@@ -79,7 +86,7 @@ def scan(
 
     try:
         asked = targets(outputs, paths)
-        reports, failures = scan_all(paths, folders, min_severity, playbook)
+        reports, failures = scan_all(paths, folders, min_severity, playbook, role)
         write(reports, failures, asked, form or ("" if outputs else "text"))
     except RedflagError as error:
         raise _fail(str(error)) from None

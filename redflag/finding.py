@@ -132,7 +132,8 @@ class PlaybookInfo:
 class Report:
     """What was found in one agreement. `findings` are sorted by (start, rule); `left_out` are those that the user
     asked not to see: reports count them, and a gate counts them in. `playbook` is the one applied, if any; `kind` is
-    what kind of agreement it is, by the words in `kind_evidence`."""
+    what kind of agreement it is, by the words in `kind_evidence`; `read_for` is the side it was
+    read for: for the vendor, "vendor" in what the rules say is the other side."""
 
     document: Document
     language: str
@@ -144,6 +145,7 @@ class Report:
     playbook: PlaybookInfo | None = None
     kind: AgreementKind = "other"
     kind_evidence: tuple[str, ...] = ()
+    read_for: Role = "customer"
 
     @property
     def coverage(self) -> Coverage:

@@ -9,27 +9,29 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from redflag.engine.limit import with_limit
 from redflag.engine.rule import Rule
 from redflag.errors import RuleError
-from redflag.finding import PlaybookInfo, Severity
+from redflag.finding import PlaybookInfo, Role, Severity
 from redflag.nodes import MisplacedError, Step, line_in, load_yaml
 
-KEYS = ("name", "off", "severities", "limits", "positions")
+KEYS = ("name", "role", "off", "severities", "limits", "positions")
 POSITION_KEYS = ("ask", "fallback")
 
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """What a playbook file says. `off`, `severities`: by rule id or category; `limits`, `positions`: by rule id."""
+    """What a playbook file says. `off`, `severities`: by rule id or category; `limits`, `positions`: by rule id.
+    `role` is the side to read for, None where it does not say."""
 
     name: str
     off: Mapping[str, str] = field(default_factory=dict)
     severities: Mapping[str, Severity] = field(default_factory=dict)
     limits: Mapping[str, str] = field(default_factory=dict)
     positions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    role: Role | None = None
 
     @property
     def info(self) -> PlaybookInfo:
@@ -80,6 +82,7 @@ def _playbook(raw: Mapping[str, Any], file_name: str, rules: Sequence[Rule]) -> 
         _section(raw, "severities", either, lambda _, level: _severity(level)),
         _section(raw, "limits", set(by_id), limit),
         _section(raw, "positions", set(by_id), lambda _, words: _position(words)),
+        _role(raw),
     )
     if not playbook.apply(rules):
         raise MisplacedError("switches every rule off: nothing would be looked for", "off")
@@ -109,6 +112,13 @@ def _text(value: Any, what: str, *at: Step) -> str:
     if not isinstance(value, str) or not value.strip():
         raise MisplacedError(f"needs {what}", *at)
     return " ".join(value.split())
+
+
+def _role(raw: Mapping[str, Any]) -> Role | None:
+    role = raw.get("role")
+    if role not in (None, "customer", "vendor"):
+        raise MisplacedError(f"role '{role}' is neither customer nor vendor", "role")
+    return cast(Role | None, role)
 
 
 def _severity(level: Any) -> Severity:

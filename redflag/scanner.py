@@ -15,7 +15,7 @@ from redflag.engine.plan import Plan, make_plan
 from redflag.engine.rule import Rule
 from redflag.engine.settle import settle
 from redflag.extractors import extract
-from redflag.finding import Party, Report
+from redflag.finding import Party, Report, Role
 from redflag.keep import kept
 from redflag.pipeline import build, read
 from redflag.pipeline.language import lexicon_path, load_lexicon
@@ -32,15 +32,20 @@ class Scanner:
         language: str = "en",
         folders: Sequence[str] = (),
         playbook: Playbook | str | None = None,
+        role: Role | None = None,
     ) -> None:
         """With `rules`, or with the shipped ones and those of `folders`, changed by `playbook` (one, or its path).
-        Raises RuleError."""
+        `role` is the side to read for, customer or vendor; without it the playbook's. Raises RuleError."""
         self.language = language
         self.nlp = build(language)
         plan = make_plan(self.nlp, rules) if rules is not None else self._kept_plan(folders)
         self.playbook = load_playbook(playbook, plan.rules) if isinstance(playbook, str) else playbook
         if self.playbook is not None:
             plan = replace(make_plan(self.nlp, self.playbook.apply(plan.rules)), info=plan.info)
+        self.role: Role = role or (self.playbook.role if self.playbook else None) or "customer"
+        if self.role == "vendor":
+            turned = [rule for rule in (rule.turned() for rule in plan.rules) if rule is not None]
+            plan = replace(make_plan(self.nlp, turned), info=plan.info)
         self.plan = plan
         self.engine = Engine(self.nlp, plan)
 
@@ -61,7 +66,7 @@ class Scanner:
 
     def scan_document(self, document: Document) -> Report:
         """Scan what was extracted already."""
-        doc = read(self.nlp, document)
+        doc = read(self.nlp, document, turned=self.role == "vendor")
         reading = reading_of(doc)
         document = _told_if_foreign(document, reading.words, self.language)
         found = self.engine.find(doc)
@@ -82,6 +87,7 @@ class Scanner:
             playbook=playbook,
             kind=reading.kind,
             kind_evidence=reading.kind_evidence,
+            read_for=self.role,
         )
 
 

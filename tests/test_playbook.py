@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from redflag.engine.examples import of_lines
 from redflag.engine.load import load_rules
 from redflag.engine.rule import Rule
 from redflag.errors import RuleError
@@ -17,6 +18,7 @@ from redflag.scanner import Scanner
 EXAMPLE = Path(__file__).parent.parent / "docs" / "playbook-example.yml"
 RULES = load_rules()
 CONVENIENCE, SHORT = "saas-termination.vendor-convenience-on-notice", "saas-termination.vendor-short-notice"
+CUSTOMERS, VENDORS = Scanner(RULES), Scanner(RULES, role="vendor")
 FORTY_DAYS = "Provider may terminate this Agreement upon forty days' written notice."
 
 
@@ -84,7 +86,7 @@ def test_every_report_says_what_did_not_run(tmp_path: Path) -> None:
 
 WRONG = [
     # playbook, line of the complaint, what is said
-    ("offf: {}", 1, "unknown key 'offf': a playbook has name, off, severities, limits, positions"),
+    ("offf: {}", 1, "unknown key 'offf': a playbook has name, role, off, severities, limits, positions"),
     ("name: A\noff:\n  saas-termination: ''", 3, "off: saas-termination: needs the reason why"),
     ("off:\n  saas-termination.x: because", 2, "off: no rule is called 'saas-termination.x'"),
     ("off: [saas-termination]", 1, "'off' is a mapping: a rule and what is said of it, one a line"),
@@ -101,6 +103,7 @@ WRONG = [
     ),
     (f"positions:\n  {SHORT}:\n    ask: ''", 3, f"positions: {SHORT}: needs the house's own words"),
     ("off:\n" + "".join(f"  {c}: x\n" for c in {r.category for r in RULES}), 1, "switches every rule off"),
+    ("role: both", 1, "role 'both' is neither customer nor vendor"),
     ("- off", 1, "is not a mapping of names"),
 ]
 
@@ -115,3 +118,36 @@ def test_wrong_playbooks_are_told(text: str, line: int, message: str, tmp_path: 
 def test_a_playbook_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="cannot be read"):
         load_playbook(tmp_path / "none.yml", RULES)
+
+
+ROLES = [
+    # text; the rules that tell the customer, those that tell the vendor
+    ("Provider may terminate this Agreement at any time.", {"vendor-ends-at-will"}, set()),
+    ("Customer may terminate this Agreement upon ten days' notice.", set(), {"vendor-short-notice"}),
+    ("This Agreement may be terminated by Licensee at any time.", set(), {"vendor-ends-at-will"}),
+    ("Either party may terminate this Agreement at any time.", set(), set()),
+    ("Fees are non-refundable upon termination.", {"no-refund"}, set()),  # no side is named: it cannot be turned round
+]
+
+
+@pytest.mark.parametrize(("text", "customer", "vendor"), ROLES)
+def test_the_view_is_turned_round(text: str, customer: set[str], vendor: set[str]) -> None:
+    for scanner, expected in ((CUSTOMERS, customer), (VENDORS, vendor)):
+        found = {f.rule for f in scanner.scan_document(of_lines(text)).findings if f.category == "saas-termination"}
+        assert found == {f"saas-termination.{name}" for name in expected}, scanner.role
+
+
+def test_parties_and_reports_do_not_lie() -> None:
+    text = "Provider and Customer (Acme Ltd). Customer may terminate this Agreement at any time."
+    report = VENDORS.scan_document(of_lines(text))
+    assert report.parties == CUSTOMERS.scan_document(of_lines(text)).parties
+    assert report.read_for == "vendor"
+    for form in ("text", "html"):
+        assert "Read for the vendor" in FORMATS[form]([report], []).decode(), form
+
+
+def test_the_playbook_names_the_side(tmp_path: Path) -> None:
+    path = tmp_path / "house.yml"
+    path.write_text("role: vendor", encoding="utf-8")
+    assert Scanner(RULES, playbook=load_playbook(path, RULES)).role == "vendor"
+    assert Scanner(RULES, playbook=load_playbook(path, RULES), role="customer").role == "customer"

@@ -122,9 +122,22 @@ class Rule:
         """Whether the rule speaks of agreements of that kind: of all, where it names none."""
         return not self.agreements or agreement in self.agreements
 
+    def turned(self) -> Rule | None:
+        """The rule as it can be read for the vendor: only with what it says of a named side, for that alone can be said
+        of the other; what is missing is missed by the customer. None where nothing is left."""
+        when = tuple(alternative for alternative in self.when if _names_a_side(alternative))
+        return replace(self, when=when) if when and self.kind != "missing" else None
+
     def protection(self) -> Rule | None:
         """What an agreement may hold that makes the flag none, as a rule of its own: for `missing` the rule itself,
         for `one-sided` the customer's like right. None for rules of other kinds."""
         if self.kind == "one-sided":
             return replace(self, kind="missing", when=self.counterpart, unless=(), softened=(), counterpart=())
         return self if self.kind == "missing" else None
+
+
+def _names_a_side(alternative: Alternative) -> bool:
+    """Whether it holds of one side only: of a line with a vendor or customer as actor, of a pattern with one in it."""
+    if isinstance(alternative, Line):
+        return bool(alternative.actors) and alternative.actors <= {"vendor", "customer"}
+    return isinstance(alternative, Pattern) and any(step.name in ("vendor", "customer") for step in alternative.steps)

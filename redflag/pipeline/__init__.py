@@ -44,10 +44,11 @@ def build(language: str = "en") -> Language:
     return nlp
 
 
-def read(nlp: Language, document: Document) -> Doc:
-    """The Doc of a Document, read: its blocks are the Document's own."""
+def read(nlp: Language, document: Document, turned: bool = False) -> Doc:
+    """The Doc of a Document, read: its blocks are the Document's own. `turned`: with the sides swapped, so that what
+    the customer may is said of the vendor."""
     doc = nlp.make_doc(document.text)
-    begin_reading(doc, document.text, document.blocks)
+    begin_reading(doc, document.text, document.blocks).turned = turned
     return nlp(doc)
 
 

@@ -31,6 +31,7 @@ _ACTOR = re.compile(
     r"\b([A-Z][\w.&-]+(?: [A-Z][\w&-]+)?) (?:may|shall|will|reserves|agrees|warrants|grants|retains|has the right)\b"
 )
 SIDES: tuple[Role, Role] = ("vendor", "customer")
+OPPOSITE: dict[Role, Role] = {"vendor": "customer", "customer": "vendor"}
 MANY = 15  # times "you" and "your": an agreement that speaks to its customer
 SURE = 3  # signs more on one side than on the other
 SOME = 8  # times a side's role words: that side needs no other name
@@ -83,6 +84,10 @@ def mark_parties(doc: Doc, lexicon: Lexicon) -> None:
             owns = word in ("our", "your") or text[found.end() : found.end() + 2] in ("'s", "’s", "' ", "’ ")
             reading.mentions.append(Mention(start, end, roles[_key(found[0])], owns))
     reading.mentions = _longest(reading.mentions)
+    if reading.turned:
+        reading.mentions = [
+            mention._replace(role=OPPOSITE.get(mention.role, mention.role)) for mention in reading.mentions
+        ]
 
 
 def _in_small_letters(text: str, start: int, end: int) -> bool:

@@ -84,7 +84,8 @@ class Reading:
     """All that was read of a Doc. `blocks` and `clauses` run in step: a block and the numbered clause it belongs to.
 
     `text`, `words` (the tokens' norms), `starts` and `ends` (token numbers by the character they start or end at) are
-    the Doc's own, taken once: asked for anew in each component they were a third of all time.
+    the Doc's own, taken once: asked for anew in each component they were a third of all time. `turned` where the sides
+    are swapped: the agreement is read for its vendor.
     """
 
     text: str
@@ -98,6 +99,7 @@ class Reading:
     names: dict[str, Role] = field(default_factory=dict)
     values: list[tuple[int, int, Value]] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
+    turned: bool = False
     kind: AgreementKind = "other"
     kind_evidence: tuple[str, ...] = ()
 

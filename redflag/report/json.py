@@ -57,6 +57,7 @@ def _agreement(report: Report) -> dict[str, Any]:
         "language": report.language,
         "pages": document.pages,
         "words": report.words,
+        "read_for": report.read_for,
         "kind": report.kind,
         "kind_evidence": list(report.kind_evidence),
         "parties": [asdict(party) for party in report.parties],

@@ -66,6 +66,8 @@ def _agreement(console: Console, report: Report, colour: bool) -> None:
         console.print(Text(f"{label}: {names}"))
     if kind := wording.agreement_kind(report):
         console.print(Text(f"Kind: {kind}"))
+    if note := wording.read_for(report):
+        console.print(Text(note, "bold"))
     if house := wording.house(report):
         console.print(Text(f"Playbook: {house}"))
     console.print()

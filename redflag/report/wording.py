@@ -11,6 +11,10 @@ from redflag.document import DocxPlace, FilePlace, ParagraphPlace, PdfPlace, Pla
 from redflag.finding import Clause, Finding, Report, Role, Severity
 
 NO_ADVICE = "This is not legal advice and no assurance that the agreement is safe to sign."
+TURNED = (
+    'Read for the vendor: in what is said of each finding, "vendor" means the other side and "customer" means you. '
+    "Only rules that speak of a named side can be turned round; what is missing was not looked for."
+)
 FORMAT_NAMES = {
     "pdf": "PDF",
     "docx": "Word",
@@ -102,6 +106,13 @@ def sides(report: Report) -> list[tuple[str, str]]:
     """The parties by the side they stand on, the customer first: ("Vendor", "Acme Inc., Acme Ltd.")."""
     named = [(label, ", ".join(safe(p.name) for p in report.parties if p.role == role)) for role, label in SIDES]
     return [(label, names) for label, names in named if names]
+
+
+def read_for(report: Report) -> str:
+    """What to know before reading findings made for the vendor; "" for the customer."""
+    if report.read_for == "customer":
+        return ""
+    return TURNED
 
 
 def house(report: Report) -> str:
