@@ -11,7 +11,7 @@ _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _AT_BLOCK = re.compile(r"@[\w-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|/\*.*?\*/", re.S)  # @media print {...}, comments
 _SIMPLE = re.compile(r"[\w-]*[.#][\w-]+")  # .terms, #terms, p.terms: what can be told without a whole style engine
 _WHITE = re.compile(r"(?:#fff(?:fff)?|white|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))(?:\s|;|!|$)", re.I)
-_SIZE = re.compile(r"([\d.]+)\s*(px|pt)")
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*(px|pt)")
 _LEAST = {"pt": 6.0, "px": 8.0}  # type no larger than this is small print; 8 px are 6 pt
 _BOLD = {"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
 

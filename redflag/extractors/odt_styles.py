@@ -15,7 +15,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _PROPERTIES = f"{STYLE}text-properties"
 _BEHIND = (f"{STYLE}table-cell-properties", f"{STYLE}paragraph-properties")
 _SMALL = 6.0  # points; type no larger than this is small print
-_SIZE = re.compile(r"([\d.]+)pt")
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)pt")
 _DEPTH = 20  # styles based on styles; a circle ends here
 
 

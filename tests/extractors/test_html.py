@@ -81,6 +81,7 @@ def test_fine_print(body: str, words: str, reason: str) -> None:
         '<div style="background:#003"><p style="color:white">Fees</p></div>',
         "<table bgcolor=navy><tr><td><font color=white>Fees</font></table>",
         '<p style="font-size:9pt">Fees</p>',
+        '<p style="font-size:.pt">Fees</p>',
         "<details open><summary>More</summary>Fees</details>",
         "<style>@media print {.x {display:none}}</style><p class=x>Fees</p>",
     ],
