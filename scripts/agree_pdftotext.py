@@ -3,7 +3,9 @@
     python scripts/agree_pdftotext.py [FOLDER]
 
 For every file: the longest common subsequence of words as a share of pdftotext's words, running heads (what redflag
-calls header or footer) left out of both. Ends with 1 when a file is below AGREED. Skips without FOLDER or pdftotext.
+calls header or footer) left out of both. Pdftotext reads columns of a table or of signatures one after the other, with
+-layout row by row, as redflag does: both shares are shown, the better one counts. Ends with 1 when a file is below
+AGREED. Skips without FOLDER or pdftotext.
 """
 
 from __future__ import annotations
@@ -35,25 +37,26 @@ def main() -> int:
     found = []
     for path in sorted(folder.rglob("*.pdf")):
         try:
-            found.append((*agreement(path), path.name))
+            found.append((agreement(path), agreement(path, "-layout"), path.name))
         except UnreadableAgreement as error:
             print(f"not read: {error}", file=sys.stderr)
-    for share, words, name in sorted(found):
-        print(f"{share:.4f} {words:7,} words  {name}")
-    return int(any(share < AGREED for share, _, _ in found))
+    print("plain   -layout  file")
+    for plain, layout, name in sorted(found, key=lambda row: max(row[:2])):
+        print(f"{plain:.4f}   {layout:.4f}  {name}")
+    return int(any(max(plain, layout) < AGREED for plain, layout, _ in found))
 
 
-def agreement(path: Path) -> tuple[float, int]:
-    """Share of pdftotext's words that redflag has in the same order, and how many words those are."""
+def agreement(path: Path, *options: str) -> float:
+    """Share of pdftotext's words that redflag has in the same order."""
     document = read_pdf(str(path), path.read_bytes())
     ours = words_of(document, heads=False)
     heads = Counter(words_of(document, heads=True))
-    printed = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True, text=True).stdout
+    printed = subprocess.run(["pdftotext", *options, str(path), "-"], capture_output=True, check=True, text=True).stdout
     theirs = words(printed)
     common = longest_common(theirs, ours)
     missed = Counter(theirs) - Counter(ours)
     excused = sum((missed & heads).values())  # in running heads, and nowhere else
-    return common / max(1, len(theirs) - excused), len(theirs)
+    return common / max(1, len(theirs) - excused)
 
 
 def words_of(document: Document, heads: bool) -> list[str]:

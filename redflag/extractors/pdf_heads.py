@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from redflag.extractors.pdf_words import Line, PageBox
 
 _MARGIN = 0.13  # share of the page's height, top and bottom, where running heads stand
 _DEPTH = 4  # lines from the edge that may be running heads
+_FEWEST_NUMBERS = 4  # along the margin of a page, to be the numbers of its lines
 _OFTEN = 3  # times that a line in mid-page must be there to be one that runs through the document
 _PAGE_NUMBER = re.compile(
     r"(?:(?:page|seite|pagina|página|s\.|p\.)\s*\|?\s*\d{1,4}(?:\s*(?:of|von|de|sur|di|van|/)\s*\d{1,4})?"
@@ -109,3 +111,30 @@ def _running_beside(body: list[Line], number: Line, repeated: Counter[str]) -> l
                 break
             found.append(line)
     return sorted(found, key=lambda line: line.top)
+
+
+def take_line_numbers(page: PageLines) -> None:
+    """The numbers that count the lines of a page along its left margin, every line or every fifth, as one foot.
+
+    Every line's: nearly all lines have one, and many go on with a small letter, which the items of a list do not.
+    """
+    numbered = sorted((line for line in page.body if _opens_with_number(line)), key=lambda line: line.top)
+    if len(numbered) < _FEWEST_NUMBERS:
+        return
+    steps = {int(below.words[0].text) - int(above.words[0].text) for above, below in pairwise(numbered)}
+    small = sum(len(line.words) > 1 and line.words[1].text[0].islower() for line in numbered)
+    if steps == {1} and (len(numbered) < 0.8 * len(page.body) or small < 0.3 * len(numbered)):
+        return
+    ids = set(map(id, numbered))
+    starts = [line.words[1].place.x0 for line in numbered if len(line.words) > 1]
+    starts += [line.x0 for line in page.body if id(line) not in ids]
+    if steps not in ({1}, {5}) or max(line.words[0].place.x1 for line in numbered) > min(starts, default=0.0) - 3:
+        return
+    page.footers.append(Line([line.words[0] for line in numbered]))
+    page.body = [
+        Line(line.words[1:]) if id(line) in ids else line for line in page.body if id(line) not in ids or line.words[1:]
+    ]
+
+
+def _opens_with_number(line: Line) -> bool:
+    return line.cells is None and line.words[0].text.isdecimal() and len(line.words[0].text) < 5

@@ -6,7 +6,7 @@ from itertools import accumulate, combinations, pairwise
 from math import ceil
 from statistics import median
 
-from redflag.extractors.pdf_heads import PageLines, take_running_heads
+from redflag.extractors.pdf_heads import PageLines, take_line_numbers, take_running_heads
 from redflag.extractors.pdf_notes import take_notes, tie_notes
 from redflag.extractors.pdf_rows import set_rows
 from redflag.extractors.pdf_words import Line, PageBox, Word
@@ -20,6 +20,7 @@ def arrange(pages: list[PageLines]) -> None:
     sizes = [line.size for page in pages for line in page.body if line.cells is None for _ in line.words]
     usual = median(sizes) if sizes else 0.0
     for page in pages:
+        take_line_numbers(page)
         gutter = _gutter(page.body, page.box)
         page.body = _by_columns(page.body, gutter) if gutter else set_rows(_by_place(page.body))
         _measure(page.body, gutter)

@@ -231,3 +231,18 @@ def test_columns_without_rules_are_rows(rows: list[tuple[str, ...]], expected: l
     found = blocks(read(together(text(LONG + "."), side_by_side(*rows))))
     assert [words for _, words in found[1:]] == expected
     assert {kind for kind, _ in found[1:]} == ({"row"} if "|" in expected[0] else {"paragraph"})
+
+
+@pytest.mark.parametrize("step", [1, 5])
+def test_the_numbers_of_lines_are_no_part_of_the_sentence(step: int) -> None:
+    words = LONG.split()
+    lines = [" ".join(words[index:] + words[:index]).lower() for index in range(len(words))] * 2
+    numbers = [str(index) if index % step == 0 else "" for index in range(1, len(lines) + 1)]
+    rows = list(zip(numbers, lines, strict=True))
+    found = blocks(read(side_by_side(*rows, columns=(40, 72))))
+    assert found == [("paragraph", " ".join(lines)), ("footer", " ".join(filter(None, numbers)))]
+
+
+def test_the_numbers_of_a_list_stay() -> None:
+    rows = [(str(number), f"The fee for item {number} is due in May.") for number in range(1, 9)]
+    assert read(side_by_side(*rows, columns=(40, 72))).text.startswith("1 The fee for item 1 is due in May.")
