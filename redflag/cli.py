@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from redflag import __version__
 from redflag.errors import RedflagError
+from redflag.rules_cli import rules, with_rules
 from redflag.start import start_quickly
 
 if TYPE_CHECKING:
-    from redflag.engine.rule import Rule
     from redflag.finding import Role
 
 LEVELS = ["high", "medium", "low", "info"]
@@ -23,16 +22,19 @@ OUTPUT_HELP = (
     "A folder gets an HTML and a JSON report for each agreement, and an index."
 )
 
-with_rules = click.option(
-    "--rules",
-    "folders",
-    multiple=True,
-    metavar="DIR",
-    help="More rules, beside the shipped ones; the same id replaces.",
-)
+
+class Commands(click.Group):
+    """Commands in which an error of ours is one line and exit code 2, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RedflagError as error:
+            _tell(str(error))
+            ctx.exit(EXIT_UNREAD)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="redflag")
 def main() -> None:
     """Read a vendor's contract before you sign it: every clause that will cost money, freedom or data.
@@ -84,12 +86,9 @@ def scan(
     start_quickly()
     from redflag.batch import scan_all, targets, write
 
-    try:
-        asked = targets(outputs, paths)
-        reports, failures = scan_all(paths, folders, min_severity, playbook, role)
-        write(reports, failures, asked, form or ("" if outputs else "text"))
-    except RedflagError as error:
-        raise _fail(str(error)) from None
+    asked = targets(outputs, paths)
+    reports, failures = scan_all(paths, folders, min_severity, playbook, role)
+    write(reports, failures, asked, form or ("" if outputs else "text"))
     for failure in failures:
         _tell(f"{failure.path}: {failure.reason}")
     if failures:
@@ -106,10 +105,10 @@ def scan(
     "-f",
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "units"]),
     default="text",
     show_default=True,
-    help="Text or blocks.",
+    help="Text, blocks, or numbered sentences (to label).",
 )
 def extract(path: str, form: str) -> None:
     """Print what was read of FILE: exactly the text that is scanned and quoted from; with -f json its blocks, their
@@ -117,84 +116,17 @@ def extract(path: str, form: str) -> None:
     from redflag import extractors
     from redflag.report.extracted import as_json
 
-    try:
-        document = extractors.extract(path)
-    except RedflagError as error:
-        raise _fail(str(error)) from None
-    text = document.text if form == "text" else as_json(document)
+    document = extractors.extract(path)
+    if form == "units":
+        from redflag.score import units_of
+
+        text = units_of(document)
+    else:
+        text = document.text if form == "text" else as_json(document)
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
 
 
-@main.group()
-def rules() -> None:
-    """The rules: list them, show one, test their examples, explain a text."""
-
-
-@rules.command("list")
-@with_rules
-def list_rules(folders: tuple[str, ...]) -> None:
-    """One line a rule: id, severity, title."""
-    for rule in _load(folders):
-        click.echo(f"{rule.id:58} {rule.severity.name:7} {rule.title}")
-
-
-@rules.command()
-@click.argument("rule_id", metavar="ID")
-@with_rules
-def show(rule_id: str, folders: tuple[str, ...]) -> None:
-    """All that rule ID says and looks for."""
-    found = next((rule for rule in _load(folders) if rule.id == rule_id), None)
-    if found is None:
-        raise _fail(f"no rule has the id '{rule_id}': see redflag rules list")
-    limit = f", limit {found.limit}" if found.limit else ""
-    click.echo(f"{found.id}  ({found.severity.name}, confidence {found.confidence.name}{limit}; {found.where})")
-    for name in ("title", "why", "ask", "fallback", "false_alarms"):
-        click.echo(f"\n{name.replace('_', ' ')}: {getattr(found, name)}")
-    for name, lines in (("looks for", [a.text for a in found.when]), ("flags", found.flags), ("passes", found.passes)):
-        click.echo(f"\n{name}:" + "".join(f"\n  - {line}" for line in lines))
-
-
-@rules.command("test")
-@click.argument("paths", nargs=-1, metavar="[FILE|DIR]...")
-def test_rules(paths: tuple[str, ...]) -> None:
-    """Try rules on their own examples: all shipped ones, or those of the files given. Exit 1 if one misbehaves."""
-    from redflag.engine.examples import misbehaving
-    from redflag.engine.match import Engine
-    from redflag.engine.plan import make_plan
-    from redflag.pipeline import build
-
-    loaded = _load(paths, shipped=not paths)
-    nlp = build()
-    wrong = 0
-    for rule, complaint in misbehaving(nlp, Engine(nlp, make_plan(nlp, loaded)), loaded):
-        wrong += 1
-        click.echo(f"{rule.where}: {rule.id} {complaint}")
-    click.echo(f"{len(loaded)} rules, {sum(len(r.flags) + len(r.passes) for r in loaded)} examples, {wrong} misbehave")
-    sys.exit(1 if wrong else 0)
-
-
-@rules.command()
-@click.argument("text")
-@with_rules
-def explain(text: str, folders: tuple[str, ...]) -> None:
-    """Why TEXT is or is not flagged: parties, parts, concepts, statements, and the rules that hold."""
-    from redflag.engine.explain import explain as explained
-
-    click.echo(explained(text, _load(folders)))
-
-
-def _load(folders: Sequence[str], shipped: bool = True) -> Sequence[Rule]:
-    from redflag.engine.load import load_rules, read_folders
-
-    try:
-        return load_rules(*folders) if shipped else read_folders(*folders)
-    except RedflagError as error:
-        raise _fail(str(error)) from None
-
-
-def _fail(message: str) -> SystemExit:
-    _tell(message)
-    return SystemExit(EXIT_UNREAD)
+main.add_command(rules)
 
 
 def _tell(message: str) -> None:
