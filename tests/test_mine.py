@@ -1,4 +1,4 @@
-"""`redflag rules mine`: what looks like a flag and is caught by no rule comes up; what is caught or harmless does not."""
+"""`redflag rules mine`: what looks like a flag and no rule catches comes up; what is caught or harmless does not."""
 
 from __future__ import annotations
 
