@@ -23,6 +23,7 @@ _LINE = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
 _GLUED_NUMBER = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*\.|\d{1,2}(?:\.\d{1,2})+|\([a-z]{1,4}\)|\d{1,2}(?=[A-Z]{3}))(?=[\"“]?[A-Z][A-Za-z])"
 )
+_RAISABLE = frozenset("0123456789*†‡")
 _RAISED = re.compile(r"(?<=[^\W\d_])(?<=\w\w)\d{1,2}$|(?<=[.,;:)”\"’])\d{1,2}$|(?<=\w)[*†‡]{1,3}$")
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.I)
 _GARBAGE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f\U000f0000-\U0010ffff]")
@@ -179,7 +180,8 @@ def words_by_line(textpage: pdfium.PdfTextPage, text: str, box: PageBox) -> tupl
                 continue
             bold = bold and chars.bold(start)
             mark = ""
-            if (raised := _RAISED.search(tidied)) and chars.raised(start, start + raised.start()):
+            ends_raised = tidied and tidied[-1] in _RAISABLE and not tidied[0].isdecimal()
+            if ends_raised and (raised := _RAISED.search(tidied)) and chars.raised(start, start + raised.start()):
                 mark, tidied = raised.group(), tidied[: raised.start()]
             words.append(Word(tidied, place, bold, hyphen, mark))
         if words:
