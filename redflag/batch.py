@@ -9,7 +9,7 @@ from pathlib import Path
 
 from redflag.errors import RedflagError, UnreadableAgreement
 from redflag.finding import Failure, Report, Role, Severity
-from redflag.report import FORMATS, SUFFIXES, index, text
+from redflag.report import FORMATS, SUFFIXES, index, text, wording
 from redflag.scanner import Scanner, shipped
 
 READ = frozenset(
@@ -75,9 +75,10 @@ def scan_all(
     min_severity: str,
     playbook: str | None = None,
     role: Role | None = None,
+    ocr: str = "",
 ) -> tuple[list[Report], list[Failure]]:
     """Scan every agreement; findings below `min_severity` go into `left_out`. `playbook` is the path of one, `role`
-    the side to read for. Raises RuleError."""
+    the side to read for, `ocr` as in `extract`. Raises RuleError."""
     is_plain = not (rule_folders or playbook or role)
     scanner = shipped() if is_plain else Scanner(folders=rule_folders, playbook=playbook, role=role)
     lowest = Severity[min_severity]
@@ -85,7 +86,7 @@ def scan_all(
     failures: list[Failure] = []
     for path in find(paths):
         try:
-            report = scanner.scan(path)
+            report = scanner.scan(path, ocr)
         except UnreadableAgreement as error:
             reason = EMPTY if Path(path).is_dir() else error.reason
             failures.append(Failure(path, type(error).__name__, reason))
@@ -94,6 +95,12 @@ def scan_all(
         left_out = tuple(finding for finding in report.findings if finding.severity < lowest)
         reports.append(replace(report, findings=kept, left_out=left_out))
     return reports, failures
+
+
+def not_read_in_full(reports: Sequence[Report]) -> list[Failure]:
+    """Those of `reports` on whose top stands that part of the agreement was not read or not checked, with what."""
+    told = [(report.document.path, wording.gaps(report).unread) for report in reports]
+    return [Failure(path, "IncompleteCoverage", " ".join(unread)) for path, unread in told if unread]
 
 
 def write(

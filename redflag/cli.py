@@ -23,6 +23,13 @@ OUTPUT_HELP = (
 )
 
 
+OCR_HELP = "Read the pages of a PDF that are pictures by text recognition. Needs the extra [ocr] and tesseract."
+with_ocr = click.option("--ocr", is_flag=True, help=OCR_HELP)
+in_language = click.option(
+    "--language", type=click.Choice(["auto", "en"]), default="auto", show_default=True, help="Of the agreements."
+)
+
+
 class Commands(click.Group):
     """Commands in which an error of ours is one line and exit code 2, never a traceback."""
 
@@ -64,9 +71,9 @@ def main() -> None:
 )
 @click.option("--playbook", metavar="FILE", help="Your house's rules, severities, thresholds and wording (YAML).")
 @with_rules
-@click.option(
-    "--language", type=click.Choice(["auto", "en"]), default="auto", show_default=True, help="Of the agreements."
-)
+@in_language
+@with_ocr
+@click.option("--strict", is_flag=True, help="Exit 2 when any part of an agreement was not read.")
 def scan(
     paths: tuple[str, ...],
     outputs: tuple[str, ...],
@@ -77,18 +84,24 @@ def scan(
     playbook: str | None,
     folders: tuple[str, ...],
     language: str,
+    ocr: bool,
+    strict: bool,
 ) -> None:
     """Scan agreements: PDF, Word (.docx), OpenDocument, RTF, HTML, e-mail, plain text, Markdown; a folder is searched.
 
-    Exit code 0: done; 1: something at or above --fail-on; 2: usage error, or a file or rule could not be read.
-    What is read of a file, what is not, and how large it may be: docs/coverage-and-limits.md.
+    Exit code 0: done; 1: something at or above --fail-on; 2: usage error, or a file or rule could not be read
+    (with --strict: not in full). What is read of a file, what is not, and how large it may be:
+    docs/coverage-and-limits.md.
     """
     start_quickly()
-    from redflag.batch import scan_all, targets, write
+    from redflag.batch import not_read_in_full, scan_all, targets, write
 
     asked = targets(outputs, paths)
-    reports, failures = scan_all(paths, folders, min_severity, playbook, role)
+    reading = _recognising(ocr, language)
+    reports, failures = scan_all(paths, folders, min_severity, playbook, role, reading)
     write(reports, failures, asked, form or ("" if outputs else "text"))
+    if strict:
+        failures += not_read_in_full(reports)
     for failure in failures:
         _tell(f"{failure.path}: {failure.reason}")
     if failures:
@@ -110,13 +123,15 @@ def scan(
     show_default=True,
     help="Text, blocks, or numbered sentences (to label).",
 )
-def extract(path: str, form: str) -> None:
+@in_language
+@with_ocr
+def extract(path: str, form: str, language: str, ocr: bool) -> None:
     """Print what was read of FILE: exactly the text that is scanned and quoted from; with -f json its blocks, their
     places and what was not read."""
     from redflag import extractors
     from redflag.report.extracted import as_json
 
-    document = extractors.extract(path)
+    document = extractors.extract(path, _recognising(ocr, language))
     if form == "units":
         from redflag.score import units_of
 
@@ -127,6 +142,16 @@ def extract(path: str, form: str) -> None:
 
 
 main.add_command(rules)
+
+
+def _recognising(ocr: bool, language: str) -> str:
+    """The language for text recognition, "" for none. Raises RedflagError when it is asked for and not installed."""
+    if not ocr:
+        return ""
+    from redflag.extractors.pdf_ocr import check_ocr
+
+    check_ocr(language)
+    return language
 
 
 def _tell(message: str) -> None:

@@ -13,13 +13,17 @@ Format = Literal["pdf", "docx", "odt", "rtf", "html", "email", "text", "markdown
 
 
 class PdfPlace(NamedTuple):  # as Piece a tuple, not a dataclass: one a word of a PDF, and made in a third of the time
-    """A box on a PDF page. `page` counts from 1; the box is in points from the page's top left corner."""
+    """A box on a PDF page. `page` counts from 1; the box is in points from the page's top left corner.
+
+    `confidence` is how sure text recognition is of the words in it, 0 to 1; 1 where the file holds them as text.
+    """
 
     page: int
     x0: float
     top: float
     x1: float
     bottom: float
+    confidence: float = 1.0
 
 
 class DocxPlace(NamedTuple):  # a tuple, not a dataclass: one a run of a Word file, and made in a third of the time
@@ -96,11 +100,15 @@ class FinePrint:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What was read and what was not. `complete` is False when anything was left unread; `notes` say what, in words."""
+    """What was read and what was not. `complete` is False when anything was left unread; `notes` say what, in words.
+
+    `ocr_confidence` says of each of `pages_by_ocr`, in their order, how sure text recognition is of its words, 0 to 1.
+    """
 
     complete: bool = True
     pages_without_text: tuple[int, ...] = ()
     pages_by_ocr: tuple[int, ...] = ()
+    ocr_confidence: tuple[float, ...] = ()
     tracked_insertions: int = 0
     tracked_deletions: int = 0
     hidden_runs: int = 0
@@ -196,4 +204,5 @@ def _around(left: PdfPlace, right: PdfPlace) -> PdfPlace:
         min(left.top, right.top),
         max(left.x1, right.x1),
         max(left.bottom, right.bottom),
+        min(left.confidence, right.confidence),
     )

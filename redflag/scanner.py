@@ -60,9 +60,9 @@ class Scanner:
     def rules(self) -> tuple[Rule, ...]:
         return self.plan.rules
 
-    def scan(self, path: str | Path) -> Report:
-        """Scan the agreement at `path`. Raises UnreadableAgreement."""
-        return self.scan_document(extract(path))
+    def scan(self, path: str | Path, ocr: str = "") -> Report:
+        """Scan the agreement at `path`; `ocr` as in `extract`. Raises UnreadableAgreement."""
+        return self.scan_document(extract(path, ocr))
 
     def scan_document(self, document: Document) -> Report:
         """Scan what was extracted already."""
@@ -120,6 +120,7 @@ def shipped() -> Scanner:
     return Scanner()
 
 
-def scan(path: str | Path) -> Report:
-    """Scan one agreement with the shipped rules. Raises UnreadableAgreement."""
-    return shipped().scan(path)
+def scan(path: str | Path, ocr: str = "") -> Report:
+    """Scan one agreement with the shipped rules. With `ocr`, a language ("en"), the pages of a PDF that are pictures
+    are read by text recognition. Raises UnreadableAgreement."""
+    return shipped().scan(path, ocr)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 from extractors.docx_builder import package, par
-from extractors.pdf_builder import no_pages, pdf, picture, text
+from extractors.pdf_builder import Draw, no_pages, pdf, picture, scanned, text
 
 import redflag
 from redflag.batch import EMPTY
@@ -178,7 +179,7 @@ UNREADABLE = [
     ("cut.pdf", GOOD_PDF[: len(GOOD_PDF) // 2], "is damaged"),
     ("start.pdf", b"%PDF-1.7\n", "is damaged"),
     ("pageless.pdf", no_pages(), "has no pages"),
-    ("scan.pdf", pdf(picture, picture), "is a scan without text, 2 pages"),
+    ("scan.pdf", pdf(picture, picture), "is a scan without text, 2 pages: --ocr reads it"),
     ("cut.docx", GOOD_DOCX[: len(GOOD_DOCX) // 2], "is a damaged .docx"),
     ("broken.docx", package("<w:p>"), "is a damaged .docx"),
     ("other.docx", GOOD_DOCX.replace(b"word/document", b"word/picturebk"[:13]), "not a Word document"),
@@ -225,6 +226,48 @@ def test_a_page_without_words_is_told(tmp_path: Path) -> None:
     told = reported(run("scan", tmp_path / "half.pdf", "-f", "json"))
     assert told["agreements"][0]["coverage"]["complete"] is False
     assert told["agreements"][0]["coverage"]["pages_without_text"] == [2]
+
+
+STRICT = [
+    # pages, options, exit code
+    ((text(HIGH), picture), [], 0),
+    ((text(HIGH), picture), ["--strict"], 2),
+    ((text(HIGH), picture), ["--strict", "--fail-on", "high"], 2),
+    ((text(HIGH),), ["--strict"], 0),
+    ((text(HIGH),), ["--strict", "--fail-on", "high"], 1),
+]
+
+
+@pytest.mark.parametrize(("pages", "options", "code"), STRICT)
+def test_strict(pages: tuple[Draw, ...], options: list[str], code: int, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf(*pages))
+    result = run("scan", tmp_path / "a.pdf", *options)
+    assert result.exit_code == code and "terminate this Agreement" in result.stdout
+    told = "Page 2 holds no text (scanned? try --ocr) and was not read."
+    assert (told in result.stdout) is (picture in pages)
+    assert result.stderr.startswith(f"redflag: {tmp_path / 'a.pdf'}: {told}") if code == 2 else result.stderr == ""
+
+
+@pytest.mark.parametrize("command", ["scan", "extract"])
+def test_text_recognition_that_is_not_installed(command: str, paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pytesseract", None)
+    result = run(command, paper, "--ocr")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "redflag: --ocr needs the extra: pip install 'redflag-contracts[ocr]'\n"
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
+def test_a_scan_is_read_by_text_recognition(tmp_path: Path) -> None:
+    pytest.importorskip("pytesseract")
+    (tmp_path / "scan.pdf").write_bytes(scanned(GOOD_PDF))
+    assert run("scan", tmp_path / "scan.pdf").exit_code == 2
+    result = run("scan", tmp_path / "scan.pdf", "-f", "json", "--ocr", "--strict")
+    (agreement,) = reported(result)["agreements"]
+    assert result.exit_code == 0 and agreement["coverage"]["pages_by_ocr"] == [1]
+    printed = run("extract", tmp_path / "scan.pdf", "--ocr").stdout
+    assert agreement["findings"] and all(finding["quote"] in printed for finding in agreement["findings"])
+    assert 0.5 < agreement["coverage"]["ocr_confidence"][0] < 1
+    assert "Page 1: read by text recognition (OCR), 9" in run("scan", tmp_path / "scan.pdf", "--ocr").stdout
 
 
 def test_extract_of_what_cannot_be_read(tmp_path: Path) -> None:

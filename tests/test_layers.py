@@ -43,6 +43,8 @@ ONLY_IN: dict[str, set[str]] = {
     "docx": {"extractors"},
     "lxml": {"extractors"},
     "charset_normalizer": {"extractors"},
+    "pytesseract": {"extractors"},
+    "PIL": {"extractors"},
     "spacy": {"pipeline", "engine", "start", "mine"},
     "platformdirs": {"keep"},
     "olefile": {"extractors"},

@@ -10,21 +10,26 @@ from redflag.document import Document, Format
 from redflag.errors import UnreadableAgreement
 from redflag.extractors.formats import OLE, format_of
 
-Extractor = Callable[[str, bytes], Document]
+Extractor = Callable[[str, bytes, str], Document]
 
 
-def extract(path: str | Path) -> Document:
-    """Read the agreement at `path`. Raises UnreadableAgreement with one line that says why it could not be read."""
+def extract(path: str | Path, ocr: str = "") -> Document:
+    """Read the agreement at `path`. With `ocr`, a language ("en"), the pages of a PDF that are pictures are read by
+    text recognition.
+
+    Raises UnreadableAgreement with one line that says why it could not be read, RedflagError where text recognition is
+    asked for and not installed.
+    """
     name = str(path)
     data = _bytes_of(name)
-    return extract_bytes(name, data)
+    return extract_bytes(name, data, ocr)
 
 
-def extract_bytes(name: str, data: bytes) -> Document:
-    """Read the agreement in `data`, the bytes of a file of that name. Raises as `extract`."""
+def extract_bytes(name: str, data: bytes, ocr: str = "") -> Document:
+    """Read the agreement in `data`, the bytes of a file of that name. As `extract` otherwise."""
     if not data.strip(b"\0 \t\r\n"):
         raise UnreadableAgreement(name, "is empty")
-    return EXTRACTORS[format_of(name, data)](name, data)
+    return EXTRACTORS[format_of(name, data)](name, data, ocr)
 
 
 def _bytes_of(name: str) -> bytes:
@@ -41,53 +46,53 @@ def _bytes_of(name: str) -> bytes:
     return data
 
 
-def _pdf(name: str, data: bytes) -> Document:
+def _pdf(name: str, data: bytes, ocr: str) -> Document:
     from redflag.extractors.pdf import read_pdf
 
-    return read_pdf(name, data)
+    return read_pdf(name, data, ocr)
 
 
-def _docx(name: str, data: bytes) -> Document:
+def _docx(name: str, data: bytes, ocr: str) -> Document:
     from redflag.extractors.docx import read_docx
 
     return read_docx(name, data)
 
 
-def _text(name: str, data: bytes) -> Document:
+def _text(name: str, data: bytes, ocr: str) -> Document:
     from redflag.extractors.text import read_text
 
     return read_text(name, data)
 
 
-def _markdown(name: str, data: bytes) -> Document:
+def _markdown(name: str, data: bytes, ocr: str) -> Document:
     from redflag.extractors.text import read_markdown
 
     return read_markdown(name, data)
 
 
-def _odt(name: str, data: bytes) -> Document:
+def _odt(name: str, data: bytes, ocr: str) -> Document:
     from redflag.extractors.odt import read_odt
 
     return read_odt(name, data)
 
 
-def _rtf(name: str, data: bytes) -> Document:
+def _rtf(name: str, data: bytes, ocr: str) -> Document:
     from redflag.extractors.rtf import read_rtf
 
     return read_rtf(name, data)
 
 
-def _html(name: str, data: bytes) -> Document:
+def _html(name: str, data: bytes, ocr: str) -> Document:
     from redflag.extractors.html import read_html
 
     return read_html(name, data)
 
 
-def _email(name: str, data: bytes) -> Document:
+def _email(name: str, data: bytes, ocr: str) -> Document:
     from redflag.extractors.eml import read_eml
     from redflag.extractors.msg import read_msg
 
-    return read_msg(name, data) if data.startswith(OLE) else read_eml(name, data)
+    return read_msg(name, data, ocr) if data.startswith(OLE) else read_eml(name, data, ocr)
 
 
 # Imported when called: a text scan must not pay for pdfplumber, nor a PDF scan for python-docx.

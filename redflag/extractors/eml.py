@@ -20,7 +20,7 @@ _ENCRYPTED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/e
 _NEXT_LETTER = re.compile(rb"\n\r?\nFrom \S+ .*\d{4}\r?\n[\w-]+:")
 
 
-def read_eml(name: str, data: bytes) -> Document:
+def read_eml(name: str, data: bytes, ocr: str = "") -> Document:
     """An e-mail with what is attached to it, as a Document; of a text and an HTML version the HTML is read.
 
     Raises UnreadableAgreement: encrypted, several e-mails in one file, nested too deep, nothing that could be read.
@@ -28,7 +28,7 @@ def read_eml(name: str, data: bytes) -> Document:
     if data.startswith(b"From ") and _NEXT_LETTER.search(data):
         raise UnreadableAgreement(name, "is a mailbox of several e-mails: save the one with the agreement as .eml")
     try:
-        return document_of(name, data, _letter(name, message_from_bytes(data), 0))
+        return document_of(name, data, _letter(name, message_from_bytes(data), 0), ocr)
     except RecursionError:
         raise UnreadableAgreement(name, limits.too_deep()) from None
 

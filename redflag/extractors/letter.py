@@ -42,9 +42,10 @@ class Letter:
 
 @dataclass(slots=True)
 class _Binder:
-    """Puts the parts together; `files` counts the attachments of all depths."""
+    """Puts the parts together; `files` counts the attachments of all depths, `ocr` is for those that are scans."""
 
     name: str
+    ocr: str
     assembly: Assembly = field(default_factory=Assembly)
     fine_print: list[FinePrint] = field(default_factory=list)
     coverage: Coverage = field(default_factory=Coverage)
@@ -55,12 +56,13 @@ class _Binder:
         self.deadline = limits.Deadline(self.name)
 
 
-def document_of(name: str, data: bytes, letter: Letter) -> Document:
+def document_of(name: str, data: bytes, letter: Letter, ocr: str = "") -> Document:
     """The Document of an e-mail: an attachment begins with a heading that names it, its places are FilePlaces.
 
-    What could not be read is named in the coverage. Raises UnreadableAgreement when nothing could be.
+    `ocr` as in `extract`. What could not be read is named in the coverage. Raises UnreadableAgreement when nothing
+    could be.
     """
-    binder = _Binder(name)
+    binder = _Binder(name, ocr)
     _bind(binder, letter, "")
     document = binder.assembly.document(name, "email", data, binder.coverage)
     if not any(map(str.isalpha, document.text)):
@@ -108,7 +110,7 @@ def _attach(binder: _Binder, attachment: Attachment, file: str) -> None:
     try:
         if file.count("/") >= limits.DEEPEST_ATTACHED:
             raise UnreadableAgreement(file, "is attached too deep, e-mail in e-mail")
-        document = None if attachment.letter else _read(file, attachment)
+        document = None if attachment.letter else _read(file, attachment, binder.ocr)
     except UnreadableAgreement as error:
         _note(binder, [f"the attached file {file} was not read: it {error.reason}"])
         return
@@ -120,10 +122,10 @@ def _attach(binder: _Binder, attachment: Attachment, file: str) -> None:
         _append(binder, document, file)
 
 
-def _read(file: str, attachment: Attachment) -> Document:
+def _read(file: str, attachment: Attachment, ocr: str) -> Document:
     from redflag.extractors import extract_bytes  # here: it is what calls this module
 
-    return extract_bytes(file, attachment.data)
+    return extract_bytes(file, attachment.data, ocr)
 
 
 def _append(binder: _Binder, document: Document, file: str) -> None:
@@ -160,6 +162,9 @@ def _note(binder: _Binder, notes: Sequence[str]) -> None:
 
 def _add_coverage(binder: _Binder, more: Coverage, file: str) -> None:
     whole = binder.coverage
+    notes = list(more.notes)
+    if pages := len(more.pages_by_ocr):
+        notes.append(f"{pages} page{'s' * (pages > 1)} read by text recognition (OCR), which can get words wrong")
     binder.coverage = replace(
         whole,
         complete=whole.complete and more.complete,
@@ -167,5 +172,5 @@ def _add_coverage(binder: _Binder, more: Coverage, file: str) -> None:
         tracked_deletions=whole.tracked_deletions + more.tracked_deletions,
         hidden_runs=whole.hidden_runs + more.hidden_runs,
         linked_terms=tuple(dict.fromkeys((*whole.linked_terms, *more.linked_terms))),
-        notes=(*whole.notes, *(f"{file}: {note}" if file else note for note in more.notes)),
+        notes=(*whole.notes, *(f"{file}: {note}" if file else note for note in notes)),
     )

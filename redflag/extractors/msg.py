@@ -22,7 +22,7 @@ _DAMAGE = (OSError, struct.error, ValueError, IndexError, KeyError, TypeError, A
 Storage = tuple[str, ...]
 
 
-def read_msg(name: str, data: bytes) -> Document:
+def read_msg(name: str, data: bytes, ocr: str = "") -> Document:
     """An Outlook message with what is attached to it, as a Document; of a text and an HTML version the HTML is read.
 
     Needs the extra `msg`. Raises UnreadableAgreement: the extra is missing, damaged, nothing that could be read.
@@ -37,7 +37,7 @@ def read_msg(name: str, data: bytes) -> Document:
         letter = _Message(name, olefile.OleFileIO(data)).letter((), 0)
     except _DAMAGE:
         raise UnreadableAgreement(name, "is a damaged .msg: save it as .eml") from None
-    return document_of(name, data, letter)
+    return document_of(name, data, letter, ocr)
 
 
 class _Message:

@@ -21,7 +21,8 @@ from redflag.extractors.pdf_heads import PageLines
 from redflag.extractors.pdf_hyphens import Hyphens
 from redflag.extractors.pdf_layout import arrange
 from redflag.extractors.pdf_pale import reasons
-from redflag.extractors.pdf_tables import drawing_of, set_tables
+from redflag.extractors.pdf_tables import drawing_of, picture_share, set_tables
+from redflag.extractors.pdf_unread import Unread
 from redflag.extractors.pdf_words import Line, PageBox, Word, is_garbage, words_by_line
 
 _GAP: Stretch = (" ", None)
@@ -29,20 +30,25 @@ _MANY_CLIPPED = 10  # words outside a page; fewer are a printer's marks
 _SMALL = 0.7  # of the usual size: 7.5 pt in an agreement set in 11
 _LINE_OF_TYPE = 1.15  # from ascender to descender, in the sizes that type is named by
 _XFA_ONLY = 2  # FPDF_GetFormType: a form that is drawn by a program inside it, which pdfium does not run
+_FEW = 60  # words: a page of prose has more, a stamp or a running head fewer
+_COVERED = 0.5  # share of the page under pictures
 
 
-def read_pdf(name: str, data: bytes) -> Document:
-    """The agreement in `data`, a PDF file; `name` is for messages.
+def read_pdf(name: str, data: bytes, ocr: str = "") -> Document:
+    """The agreement in `data`, a PDF file; `name` is for messages. With `ocr`, a language, pages that show words and
+    hold none are read by text recognition.
 
     A Piece is a word, its place a PdfPlace: points from the top left corner of the page as it is shown (its crop box,
     turned as the page says). Pages that hold something but no text are in `coverage`.
-    Raises UnreadableAgreement: encrypted, damaged, no pages, no page with text.
+    Raises UnreadableAgreement: encrypted, damaged, no pages, no page with text; RedflagError: OCR is not installed.
     """
     with _opened(name, data) as pdf:
         reading = _Reading(name, pdf, data)
         reading.read_all()
+        if ocr:
+            reading.recognise(ocr)
         if not any(page.body for page in reading.pages):
-            raise UnreadableAgreement(name, reading.why_nothing())
+            raise UnreadableAgreement(name, reading.unread.why_nothing(len(pdf)))
         total = len(pdf)
     arrange(reading.pages)
     sizes = [line.size for page in reading.pages for line in page.body for _ in line.words]
@@ -81,10 +87,7 @@ class _Reading:
         self._name = name
         self._pdf = pdf
         self._data = data
-        self._scanned: list[int] = []
-        self._garbled: list[int] = []
-        self._damaged: list[int] = []
-        self._clipped: list[int] = []
+        self.unread = Unread()
         self._form = pdf.get_formtype()
         self._attached = pdf.count_attachments()
 
@@ -98,7 +101,7 @@ class _Reading:
                 self._read(page, index + 1)
                 page.close()
             except pdfium.PdfiumError:
-                self._damaged.append(index + 1)
+                self.unread.damaged.append(index + 1)
 
     def _page(self, index: int) -> pdfium.PdfPage:
         """The page, with what was filled into its form fields or typed over it made part of it."""
@@ -122,13 +125,15 @@ class _Reading:
         lines += [line for typed, place in self._typed if (line := unseen(typed, text, box.place(*place)))]
         self._typed = []
         if clipped >= _MANY_CLIPPED:
-            self._clipped.append(number)
+            self.unread.clipped.append(number)
         drawing = drawing_of(page, box)
         if not lines:
             self._note_empty(number, drawing.objects)
         elif is_garbage(text):
-            self._garbled.append(number)
+            self.unread.garbled.append(number)
             lines = []
+        elif _is_stamped(lines, page, box):
+            self.unread.stamped.append(number)
         elif drawing.may_hold_table:
             lines = set_tables(lines, drawing.rules)
         if drawing.pale:
@@ -138,57 +143,48 @@ class _Reading:
 
     def _note_empty(self, number: int, objects: int) -> None:
         if objects:
-            self._scanned.append(number)
+            self.unread.scanned.append(number)
         elif holds_unread(self._data, number):
-            self._damaged.append(number)
+            self.unread.damaged.append(number)
 
-    def why_nothing(self) -> str:
-        total = len(self._pdf)
-        pages = f"{total} page{'s' * (total != 1)}"
-        if self._garbled:
-            return f"its fonts do not say which letters they show ({pages}): text recognition (OCR) is needed first"
-        if self._scanned:
-            return f"is a scan without text, {pages}: text recognition (OCR) is needed first"
-        if self._damaged:
-            return f"is damaged: none of its {pages} can be unpacked; ask for the file again"
-        return f"has nothing on its {pages}"
+    def recognise(self, language: str) -> None:
+        """Reads by text recognition what is shown and was not read; what it finds is no longer missing."""
+        from redflag.extractors.pdf_ocr import beside, recognise
+
+        self.unread.tried = True
+        pages = {page.box.number: page for page in self.pages}
+        for seen in recognise(self._pdf, self.unread.recognisable, language):
+            page = pages[seen.box.number]
+            lines = beside(seen.lines, page.body)
+            page.body += lines
+            if lines:
+                self.unread.by_ocr[page.box.number] = seen.confidence
+            if lines or (page.body and not seen.failed):  # a stamp, and nothing else on the picture
+                self.unread.settle(page.box.number)
 
     def coverage(self) -> Coverage:
-        reasons = (
-            (self._scanned, "no text (scanned?)"),
-            (self._garbled, "letters that their fonts do not name"),
-            (self._damaged, "damaged content"),
-        )
-        notes = []
-        for pages, reason in reasons:
-            if pages:
-                notes.append(f"{_page_list(pages)} {reason} and {'was' if len(pages) == 1 else 'were'} not read")
-        if self._clipped:
-            one = len(self._clipped) == 1
-            place = "its visible area" if one else "their visible area"
-            notes.append(f"{_page_list(self._clipped)} text outside {place}, which was not read")
+        notes = self.unread.notes()
         if self._attached:
             notes.append(f"{self._attached} attached file{'s' * (self._attached > 1)} inside the PDF not read")
         if self._form == _XFA_ONLY:
             notes.append("a form drawn by a program inside the PDF (XFA): print it to PDF to have all of it read")
         if b"%%EOF" not in self._data[-2048:]:
             notes.append("the file is cut off or damaged at its end; what is missing cannot be told")
-        elif not self._damaged and has_broken_streams(self._data):
+        elif not self.unread.damaged and has_broken_streams(self._data):
             notes.append("parts of the file are damaged and cannot be unpacked; what is missing cannot be told")
-        unread = tuple(sorted(self._scanned + self._garbled + self._damaged))
-        return Coverage(complete=not notes, pages_without_text=unread, notes=tuple(notes))
+        by_ocr = self.unread.by_ocr
+        return Coverage(
+            complete=not notes,
+            pages_without_text=self.unread.without_text,
+            pages_by_ocr=tuple(by_ocr),
+            ocr_confidence=tuple(by_ocr.values()),
+            notes=tuple(notes),
+        )
 
 
-def _page_list(pages: list[int]) -> str:
-    """ "page 5 holds", "pages 2, 5-7 hold"."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    listed = ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
-    return f"page {listed} holds" if len(pages) == 1 else f"pages {listed} hold"
+def _is_stamped(lines: list[Line], page: pdfium.PdfPage, box: PageBox) -> bool:
+    """Whether a page's few words lie on a picture that may hold the rest: a scan with a running head or a stamp."""
+    return sum(len(line.words) for line in lines) < _FEW and picture_share(page, box) > _COVERED
 
 
 def _small(pages: list[PageLines], usual: float) -> dict[Place, str]:

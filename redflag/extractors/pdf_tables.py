@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -57,6 +57,18 @@ def drawing_of(page: pdfium.PdfPage, box: PageBox) -> Drawing:
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             ink.take_picture(_place_of(item, matrix, box))
     return Drawing(rules, objects, ink.pale())
+
+
+def picture_share(page: pdfium.PdfPage, box: PageBox) -> float:
+    """The share of the page that pictures cover, 0 to 1; pictures over one another count twice."""
+    area = 0.0
+    for item, matrix in islice(_objects(page), _MOST_OBJECTS):
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_IMAGE:
+            place = _place_of(item, matrix, box)
+            width = min(place.x1, box.width) - max(place.x0, 0)
+            height = min(place.bottom, box.height) - max(place.top, 0)
+            area += max(width, 0) * max(height, 0)
+    return min(area / max(box.width * box.height, 1), 1.0)
 
 
 def _objects(page: pdfium.PdfPage) -> Iterator[tuple[object, Matrix]]:

@@ -72,7 +72,7 @@ class Line:
 
     def __post_init__(self) -> None:
         places = [word.place for word in self.words]
-        pages, lefts, tops, rights, bottoms = zip(*places, strict=True)
+        pages, lefts, tops, rights, bottoms, _ = zip(*places, strict=True)
         middle = len(places) // 2
         self.page = pages[0]
         self.text = " ".join([word.text + "-" if word.hyphen else word.text for word in self.words])
@@ -132,7 +132,7 @@ class PageBox:
     def shows_all(self, places: list[PdfPlace]) -> bool:
         if not places:
             return True
-        _, lefts, tops, rights, bottoms = zip(*places, strict=True)
+        _, lefts, tops, rights, bottoms, _ = zip(*places, strict=True)
         return bool(min(lefts) >= 0 and min(tops) >= 0 and max(rights) <= self.width and max(bottoms) <= self.height)
 
     def shows(self, place: PdfPlace) -> bool:

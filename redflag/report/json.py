@@ -98,7 +98,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def place_fields(place: Place) -> dict[str, Any]:
     """A place as the schema has it: points of a PDF page to one decimal."""
     if isinstance(place, PdfPlace):
-        return {key: round(value, 1) if key != "page" else value for key, value in place._asdict().items()}
+        digits = {"page": None, "confidence": 2}
+        return {key: round(value, digits.get(key, 1)) for key, value in place._asdict().items()}
     if isinstance(place, FilePlace):
         return {"file": place.file, "place": place_fields(place.place)}
     return place._asdict() if isinstance(place, DocxPlace) else asdict(place)

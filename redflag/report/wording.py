@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import floor
 
-from redflag.document import DocxPlace, FilePlace, ParagraphPlace, PdfPlace, Place, TextPlace
+from redflag.document import Coverage, DocxPlace, FilePlace, ParagraphPlace, PdfPlace, Place, TextPlace
 from redflag.finding import Clause, Finding, Report, Role, Severity
 
 NO_ADVICE = "This is not legal advice and no assurance that the agreement is safe to sign."
@@ -53,6 +54,11 @@ _UNSAFE = {
 def safe(text: str) -> str:
     """`text` with every sign that could drive a terminal or reverse what is shown replaced, one for one."""
     return text.translate(_UNSAFE)
+
+
+def percent(share: float) -> str:
+    """A share of 1 in whole percent, never rounded up: "93%"."""
+    return f"{floor(100 * share + 1e-9)}%"
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -159,7 +165,10 @@ def grading(finding: Finding) -> str:
 
 def where(places: Sequence[Place]) -> str:
     """Where a finding stands: "page 4", "pages 4-5", "line 12", "paragraph 30, footnotes", "a.pdf: page 4"."""
-    pages = _numbers("page", (place.page for place in places if isinstance(place, PdfPlace)))
+    boxes = [place for place in places if isinstance(place, PdfPlace)]
+    pages = _numbers("page", (box.page for box in boxes))
+    sure = min((box.confidence for box in boxes), default=1.0)
+    pages += f" (text recognition, {percent(sure)} sure)" if sure < 1 else ""
     lines = _numbers("line", (place.line for place in places if isinstance(place, TextPlace)))
     parts: dict[str, list[int]] = {}
     for place in places:
@@ -220,8 +229,7 @@ def gaps(report: Report) -> Gaps:
         terms = "; ".join(safe(term) for term in coverage.linked_terms)
         caveats.append(f"Terms that are pulled in by link and were not read: {terms}")
     if coverage.pages_by_ocr:
-        pages = _numbers("page", coverage.pages_by_ocr).capitalize()
-        caveats.append(f"{pages}: read by text recognition (OCR), which can get words wrong.")
+        caveats.append(_by_ocr(coverage))
     changes = _changes(coverage.tracked_insertions, coverage.tracked_deletions)
     if changes:
         caveats.append(f"The file holds {changes}: settle them and scan again before signing.")
@@ -230,6 +238,14 @@ def gaps(report: Report) -> Gaps:
     if not coverage.complete and not unread:
         unread.append("Part of the file was not read.")
     return Gaps(tuple(unread), tuple(caveats))
+
+
+def _by_ocr(coverage: Coverage) -> str:
+    """ "Pages 3-5: read by text recognition (OCR), 88% to 96% sure; it can get words wrong."."""
+    pages = _numbers("page", coverage.pages_by_ocr).capitalize()
+    least, most = (percent(pick(coverage.ocr_confidence, default=1.0)) for pick in (min, max))
+    sure = f", {least if least == most else f'{least} to {most}'} sure" if coverage.ocr_confidence else ""
+    return f"{pages}: read by text recognition (OCR){sure}; it can get words wrong."
 
 
 def _sentence(note: str) -> str:

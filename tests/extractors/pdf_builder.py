@@ -111,3 +111,20 @@ def field(name: str, value: str, x: float, top: float) -> Draw:
         canvas.acroForm.textfield(name=name, value=value, x=x, y=HEIGHT - top, width=200, height=18, fontSize=10)
 
     return draw
+
+
+def scanned(data: bytes, dots: int = 200) -> bytes:
+    """The pages of a PDF as a scanner would leave them: pictures, `dots` to the inch, and no text."""
+    import pypdfium2
+
+    target = io.BytesIO()
+    canvas = Canvas(target, invariant=1)
+    with pypdfium2.PdfDocument(data) as source:
+        for page in source:
+            width, height = page.get_size()
+            shown = page.render(scale=dots / 72, grayscale=True).to_pil()
+            canvas.setPageSize((width, height))
+            canvas.drawImage(ImageReader(shown), 0, 0, width, height)
+            canvas.showPage()
+    canvas.save()
+    return target.getvalue()

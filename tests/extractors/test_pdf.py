@@ -166,7 +166,7 @@ def test_places_hold_their_words(turn: bool) -> None:
 UNREADABLE = [
     # file, what the one line must say
     (pdf(text("Secret."), encrypt="word"), "password"),
-    (pdf(picture, picture), "scan without text, 2 pages: text recognition (OCR)"),
+    (pdf(picture, picture), "scan without text, 2 pages: --ocr reads it"),
     (pdf(picture), "1 page:"),
     (pdf(blank), "nothing on its 1 page"),
     (b"%PDF-1.7\n" + b"no objects here" * 9, "damaged"),
@@ -185,8 +185,12 @@ def test_a_file_that_cannot_be_read_says_why_in_one_line(data: bytes, expected: 
 
 COVERAGE = [
     # pages, pages not read, note
-    ([text("Fees."), picture, picture, text("Term.")], (2, 3), "pages 2-3 hold no text (scanned?) and were not read"),
-    ([text("Fees."), picture], (2,), "page 2 holds no text (scanned?) and was not read"),
+    (
+        [text("Fees."), picture, picture, text("Term.")],
+        (2, 3),
+        "pages 2-3 hold no text (scanned? try --ocr) and were not read",
+    ),
+    ([text("Fees."), picture], (2,), "page 2 holds no text (scanned? try --ocr) and was not read"),
     ([text("Fees."), blank], (), None),
 ]
 

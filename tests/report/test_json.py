@@ -21,6 +21,7 @@ UNREAD = document(
     complete=False,
     pages_without_text=(3,),
     pages_by_ocr=(4,),
+    ocr_confidence=(0.91,),
     tracked_insertions=1,
     tracked_deletions=1,
     hidden_runs=1,
@@ -117,7 +118,7 @@ Form = Literal["pdf", "docx", "text"]
 @pytest.mark.parametrize(
     ("form", "place"),
     [
-        ("pdf", {"page": 4, "x0": 72.0, "top": 387.3, "x1": 439.5, "bottom": 398.3}),
+        ("pdf", {"page": 4, "x0": 72.0, "top": 387.3, "x1": 439.5, "bottom": 398.3, "confidence": 1.0}),
         ("docx", {"part": "word/document.xml", "paragraph": 22, "run": 0, "start": 0}),
         ("text", {"line": 23}),
     ],
