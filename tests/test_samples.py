@@ -26,6 +26,7 @@ CATEGORIES = frozenset(
         "mandatory-support",
         "price-escalation",
         "saas-termination",
+        "undefined-scope",
         "unilateral-change",
         "usage-commitment",
     }
