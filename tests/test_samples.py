@@ -20,6 +20,7 @@ CATEGORIES = frozenset(
     {
         "auto-renewal",
         "data-security",
+        "dispute-terms",
         "forced-partner-services",
         "hidden-infrastructure-costs",
         "liability-limits",
