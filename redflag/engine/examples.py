@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
@@ -10,6 +11,8 @@ from redflag.document import COLUMN, Block, Document
 from redflag.engine.match import Engine
 from redflag.engine.rule import Rule
 from redflag.pipeline import read
+
+NOTE = re.compile(r"^\[\^\w+\]: ")
 
 
 def misbehaving(nlp: Language, engine: Engine, rules: Sequence[Rule]) -> Iterator[tuple[Rule, str]]:
@@ -40,12 +43,12 @@ def match_text(nlp: Language, engine: Engine, rule: Rule, text: str) -> str | No
 
 
 def of_lines(text: str) -> Document:
-    """A Document of a few lines, for examples: "# " begins a heading, " | " makes a table row."""
+    """A Document of a few lines, for examples: "# " begins a heading, "[^1]: " a note, " | " makes a table row."""
     blocks, lines, at = [], [], 0
     for line in text.split("\n"):
-        heading = line.startswith("# ")
-        line = line.removeprefix("# ")
-        kind = "heading" if heading else "row" if COLUMN in line else "paragraph"
+        heading, note = line.startswith("# "), NOTE.match(line)
+        line = NOTE.sub("", line.removeprefix("# "))
+        kind = "heading" if heading else "note" if note else "row" if COLUMN in line else "paragraph"
         if line.strip():
             blocks.append(Block(at, at + len(line), kind))  # type: ignore[arg-type]
         lines.append(line)

@@ -19,8 +19,9 @@ from redflag.nodes import MisplacedError, Step, line_in, load_yaml
 from redflag.pipeline.language import lexicon_path, load_lexicon
 
 RULE_KEYS = frozenset(
-    "id severity confidence kind limit agreement place when unless unless-anywhere softened under in within en".split()
+    ("id", "severity", "confidence", "kind", "limit", "effect", "agreement", "place", "when", "unless")
 )
+RULE_KEYS |= {"unless-anywhere", "softened", "under", "in", "within", "en"}
 WHEN_KEYS = frozenset(("line", "pattern", "tokens", "with", "near", "unless", "values", "within", "under", "in"))
 TEXT_KEYS = frozenset(("title", "why", "ask", "fallback", "false_alarms", "examples"))
 BLOCKS = frozenset(("row", "note", "item", "paragraph", "header", "footer"))
@@ -138,6 +139,7 @@ def _rule(category: str, entry: dict[str, Any], where: str) -> Rule:
         passes=passes,
         where=where,
         limit=limit,
+        effect=_text(entry.get("effect", "")),
         agreements=frozenset(_texts_of(entry, "agreement")),
         place=_texts_of(entry, "place"),
         counterpart=_each(entry, "unless-anywhere", read),

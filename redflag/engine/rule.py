@@ -92,6 +92,8 @@ class Rule:
     stood there; `limit` what its comparisons with "limit" compare with ("30 days"). Where the conditions of one of
     `softened` are met in the same clause, the flag is graded one step lower.
 
+    Of rules of one `effect`, a sentence tells the strongest alone.
+
     A rule of kind `missing` looks for a protection and flags agreements of the kinds `agreements` that hold none, at
     the heading that bears a word of `place`; a `one-sided` one flags a right of the vendor's where `counterpart`, the
     same right of the customer's, is nowhere in the agreement."""
@@ -117,6 +119,7 @@ class Rule:
     agreements: frozenset[str] = frozenset()
     place: tuple[str, ...] = ()
     counterpart: tuple[Alternative, ...] = ()
+    effect: str = ""
 
     def applies_to(self, agreement: AgreementKind) -> bool:
         """Whether the rule speaks of agreements of that kind: of all, where it names none."""

@@ -21,13 +21,14 @@ FINE_PRINT = {"note": "note", "header": "page header", "footer": "page footer"}
 
 
 def settle(matches: Sequence[Match], doc: Doc, document: Document, missing: Sequence[Rule] = ()) -> tuple[Finding, ...]:
-    """Findings in the order of the text. Of matches of one category that share words, the strongest stands for all;
-    the others are named in its `also`. What is `missing` stands where one would look for it."""
+    """Findings in the order of the text. Of matches of one category that share words or do the same to the customer,
+    the strongest in a sentence stands for all; the others are named in its `also`. What is `missing` stands where one
+    would look for it."""
     groups: list[list[Match]] = []
     by_place: dict[tuple[int, str], list[list[Match]]] = defaultdict(list)
     for match in sorted(matches, key=_strength):
         key = (match.sentence.start, match.rule.category)
-        group = next((g for g in by_place[key] if any(_overlap(match, other) for other in g)), None)
+        group = next((g for g in by_place[key] if any(_is_same(match, other) for other in g)), None)
         if group is None:
             group = []
             by_place[key].append(group)
@@ -43,7 +44,10 @@ def _strength(match: Match) -> tuple[int, int, int, str]:
     return (-match.severity, -match.rule.confidence, match.start, match.rule.id)
 
 
-def _overlap(one: Match, other: Match) -> bool:
+def _is_same(one: Match, other: Match) -> bool:
+    """Whether two matches of one sentence and category are one flag: they share words, or their rules an effect."""
+    if one.rule.effect and one.rule.effect == other.rule.effect:
+        return True
     return one.start < other.end and other.start < one.end
 
 

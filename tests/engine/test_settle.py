@@ -70,6 +70,20 @@ SETTLED = [
 ]
 
 
+EXIT_FEE = rule(pattern("{fee}"), id="exit.fee", severity=MEDIUM, effect="leaving")
+EXIT_NOTICE = rule(pattern("{notice}"), id="exit.notice", severity=LOW, effect="leaving")
+SETTLED += [
+    # two rules of one effect are one flag in a sentence, in two they are two
+    ("A fee is due upon notice.", [EXIT_FEE, EXIT_NOTICE], [("exit.fee", "fee", ("exit.notice",))]),
+    (
+        "A fee is due. Notice is given.",
+        [EXIT_FEE, EXIT_NOTICE],
+        [("exit.fee", "fee", ()), ("exit.notice", "Notice", ())],
+    ),
+    ("A fee is due upon notice.", [FEE, EXIT_NOTICE], [("cost.fee", "fee", ()), ("exit.notice", "notice", ())]),
+]
+
+
 @pytest.mark.parametrize(("text", "rules", "expected"), SETTLED)
 def test_settled(text: str, rules: Sequence[Rule], expected: list[tuple[str, str, tuple[str, ...]]]) -> None:
     assert [(f.rule, f.match, f.also) for f in findings(text, *rules)] == expected
