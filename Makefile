@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types unit format samples eval bench bench-extract clean
+.PHONY: demo test lint types unit format samples eval bench bench-extract fuzz clean
 
 demo: .venv/installed
 	rm -rf build/demo
@@ -36,6 +36,9 @@ bench: .venv/installed  # speed, as ratios inside one run
 
 bench-extract: .venv/installed  # speed of reading files, against the libraries most would reach for
 	$(BIN)/python scripts/bench_extract.py
+
+fuzz: .venv/installed  # damaged files for ten minutes: each must end in a report or in an error of one line
+	$(BIN)/python scripts/fuzz.py --minutes 10
 
 .venv/installed: pyproject.toml scripts/bootstrap.py
 	$(PYTHON) scripts/bootstrap.py .venv

@@ -78,7 +78,7 @@ def _text(name: str, part: Message) -> str:
     data = _payload(part)
     try:
         return data.decode(part.get_content_charset() or "utf-8")
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):  # no encoding, not its own, or a name that none could have
         return characters(name, data) if data.strip() else ""
 
 
