@@ -25,6 +25,7 @@ CATEGORIES = frozenset(
         "hidden-infrastructure-costs",
         "liability-limits",
         "mandatory-support",
+        "partner-delegation",
         "price-escalation",
         "saas-termination",
         "undefined-scope",
