@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from redflag.engine.pattern import START
+from redflag.engine.pattern import START, choices_of
 from redflag.engine.rule import Comparison, Conditions, Expression, Line
 from redflag.finding import Value
 from redflag.pipeline.amounts import days
@@ -67,14 +67,18 @@ class Scope:
         return found
 
     def has_all(self, names: Iterable[str], part: Part) -> bool:
-        """Whether the part has a hit of each name; those of plain words are looked for now."""
+        """Whether the part has a hit of each name; those of plain words and of "a|b" are looked for now."""
         found = self.named(part)
         for name in names:
+            if name not in found and len(choices := choices_of(name)) > 1:
+                found[name] = sorted(hit for choice in choices for hit in found.get(choice, ()))
             if name not in found:
                 words = self._plain.get(name)
                 if words is None or words.isdisjoint(self._words_of(part)):
                     return False
                 found[name] = [Hit(i, i + 1, name) for i in range(part.start, part.end) if self.words[i] in words]
+            if not found[name]:
+                return False
         return True
 
     def _words_of(self, part: Part) -> set[str]:

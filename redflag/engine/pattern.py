@@ -20,7 +20,7 @@ GAP = 5  # words a plain "..." may skip
 WIDEST_GAP = 25
 START = "^"
 _GAP = re.compile(r"^\.\.\.(\d*)$")
-_CONCEPT = re.compile(r"^\{([a-z-]+)(?::([a-z]+))?\}$")
+_CONCEPT = re.compile(r"^\{([a-z-]+(?:\|[a-z-]+)*)(?::([a-z]+))?\}$")
 _STEM = re.compile(r"^(?=.*\*)[\w'-]+\*?(?:\|[\w'-]+\*?)*$")
 
 
@@ -86,12 +86,18 @@ def _step(piece: str, kinds: Mapping[str, str], gap: int) -> Step:
         return Step(START)
     if concept is None:
         return Step(f"~{piece}" if _STEM.match(piece) else f"={piece}", gap=gap)
-    name, form = concept[1], concept[2] or ""
-    if name not in kinds and name not in FOUND:
-        raise ValueError(f"unknown concept '{name}'")
-    if form and (form not in FORMS or kinds.get(name) != "actions"):
-        raise ValueError(f"'{{{name}:{form}}}': only an action has forms: {', '.join(FORMS)}")
-    return Step(name, form, gap)
+    choices, form = concept[1], concept[2] or ""
+    for name in choices.split("|"):
+        if name not in kinds and name not in FOUND:
+            raise ValueError(f"unknown concept '{name}'")
+        if form and (form not in FORMS or kinds.get(name) != "actions"):
+            raise ValueError(f"'{{{name}:{form}}}': only an action has forms: {', '.join(FORMS)}")
+    return Step(choices, form, gap)
+
+
+def choices_of(name: str) -> tuple[str, ...]:
+    """The concepts of a step "{a|b}"; of any other step its name alone."""
+    return (name,) if name[0] in "=~" else tuple(name.split("|"))
 
 
 def read_tokens(tokens: Any, conditions: Conditions) -> Tokens:

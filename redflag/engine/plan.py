@@ -13,7 +13,7 @@ from spacy.language import Language
 
 from redflag.engine.line import ROLES, VALUES
 from redflag.engine.load import rules_info
-from redflag.engine.pattern import START, Stems
+from redflag.engine.pattern import START, Stems, choices_of
 from redflag.engine.rule import Line, Names, Pattern, Rule, Tokens
 from redflag.finding import RulesInfo
 from redflag.pipeline.concepts import Concepts, PhraseBook
@@ -59,7 +59,8 @@ def make_plan(nlp: Language, rules: Sequence[Rule]) -> Plan:
                 plain.update(words)
                 segments.update((name, phrase) for name, phrase in alternative.segments if name not in words)
                 stems.add(alternative.stems)
-                index[anchor].append(len(tries))
+                for name in choices_of(anchor):
+                    index[name].append(len(tries))
             tries.append((rule, alternative, _needs(alternative)))
     return Plan(
         rules=tuple(rules),
@@ -81,9 +82,9 @@ def _with_counterparts(rules: Sequence[Rule]) -> list[Rule]:
 
 
 def _needs(alternative: Line | Pattern) -> Names:
-    """The names all of which must be in a sentence for the alternative to hold: spares nine tries in ten."""
+    """Names all of which must be in a sentence for the alternative to hold: spares nine tries in ten."""
     steps = alternative.steps if isinstance(alternative, Pattern) else ()
-    return frozenset(step.name for step in steps if step.name != START)
+    return frozenset(step.name for step in steps if step.name != START and len(choices_of(step.name)) == 1)
 
 
 def _plain_words(pattern: Pattern) -> Iterator[tuple[str, frozenset[str]]]:
@@ -104,4 +105,4 @@ def _rarity(name: str, phrase: Phrase | None) -> int:
     """How rare a step is, roughly: parties are everywhere; of words, the shortest that will do tells ("of")."""
     if phrase is not None:
         return sum(min(map(len, words)) for words in phrase)
-    return 0 if name in ROLES | VALUES else CONCEPT_RARITY
+    return 0 if (ROLES | VALUES).intersection(choices_of(name)) else CONCEPT_RARITY

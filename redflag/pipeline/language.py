@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any, get_args
 
@@ -18,7 +19,10 @@ FORMS = ("base", "s", "ed", "ing", "noun")
 CONCEPTS = ("actions", "objects", "qualifiers", "cues", "modals")
 LISTS = ("counted", "abbreviations", "common", "not-names")
 SECTIONS = frozenset((*CONCEPTS, *LISTS, "irregular", "parties", "numbers", "agreements"))
-WORD = re.compile(r"\([^()]*\)\??|\S+")  # of a phrase: a group in parentheses is one
+_GROUP = r"\((?:[^()]|\([^()]*\))*\)"
+WORD = re.compile(rf"(?:{_GROUP}|\S)+")  # of a phrase: a group in parentheses is one, or one of several
+_CHOICE = re.compile(rf"(?:{_GROUP}|[^()|])+")
+_CHOICES = re.compile(rf"(?:{_GROUP}|[^()|]+?)(?:\|(?:{_GROUP}|[^()|]+?))*\??|\|")
 
 Phrase = tuple[tuple[str, ...], ...]
 """The words of a phrase: for each place the words that may stand there, "" where there may be none."""
@@ -135,14 +139,31 @@ def _words(entry: Any, *at: Step) -> list[str]:
 
 
 def read_phrase(text: str) -> Phrase:
-    """Read "(data transfer|storage) fee|charge due?". Raises ValueError where nothing need be there at all."""
-    places = []
-    for word in WORD.findall(text):
-        words = word.rstrip("?").strip("()").split("|")
-        places.append((*words, "") if word.endswith("?") else tuple(words))
+    """Read "(data transfer|storage) fee|(any other) charge due?". Raises ValueError where a group is glued to a word or
+    left open, and where nothing need be there at all."""
+    places = tuple(_choices(word) for word in WORD.findall(text))
     if all("" in words for words in places):
         raise ValueError(f"'{text}' may be nothing at all")
-    return tuple(places)
+    return places
+
+
+def _choices(word: str) -> tuple[str, ...]:
+    """What "a|b?", "(a|b c)" or "a|(b c?)" may stand for; a bar alone is the bar of a table."""
+    if not _CHOICES.fullmatch(word):
+        raise ValueError(f"'{word}': a group stands between spaces or bars, as in a|(b c)|d, with its ')'")
+    if word == "|":
+        return (word,)
+    texts: list[str] = []
+    for choice in _CHOICE.findall(word.removesuffix("?")):
+        texts.extend(_spelled_out(choice[1:-1]) if choice.startswith("(") else [choice])
+    return (*texts, "") if word.endswith("?") else tuple(texts)
+
+
+def _spelled_out(group: str) -> Iterator[str]:
+    """What stands in a group, each choice a text: "a|b (c|d)" -> "a", "b c", "b d"."""
+    for choice in _CHOICE.findall(group):
+        for words in product(*map(_choices, WORD.findall(choice))):
+            yield " ".join(filter(None, words))
 
 
 def _inflected(verb: Phrase, form: str, irregular: dict[str, list[str]]) -> Phrase:

@@ -83,7 +83,7 @@ def readings(
     elif item.startswith("{"):
         name, _, form = item.strip("{}").partition(":")
         for hit in hits:
-            if hit.start == at and hit.name == name and form in ("", hit.form):
+            if hit.start == at and hit.name in name.split("|") and form in ("", hit.form):
                 yield from (((at, hit.end), *used) for used in readings(rest, hit.end, start, end, tokens, hits))
     else:
         if at < end and is_word(tokens[at], item):

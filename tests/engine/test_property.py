@@ -75,6 +75,8 @@ PATTERNS = (
     "no ... {fee}",
     "{change:noun} ... by {vendor}",
     "if ... {end} ... {duration}",
+    "{vendor|customer} ...2 {end|change:base}",
+    "{money|percent|duration} ... {fee|service}",
 )
 LINES = (
     "vendor may end",

@@ -25,6 +25,10 @@ def spelled_out(phrase: str) -> list[str]:
         ("prior|advance? notice", ["prior notice", "advance notice", "notice"]),
         ("(data transfer|api call) fee", ["data transfer fee", "api call fee"]),
         ("notice (of any kind)?", ["notice of any kind", "notice"]),
+        ("no|(not any) fee", ["no fee", "not any fee"]),
+        ("no|(not any|never a)|not? fee", ["no fee", "not any fee", "never a fee", "not fee", "fee"]),
+        ("at (end|close of (term|year))", ["at end", "at close of term", "at close of year"]),
+        ("| none", ["| none"]),
     ],
 )
 def test_phrases(phrase: str, expected: list[str]) -> None:
@@ -34,6 +38,12 @@ def test_phrases(phrase: str, expected: list[str]) -> None:
 def test_a_phrase_that_may_be_nothing() -> None:
     with pytest.raises(ValueError, match=r"'\(of use\)\? rights\?' may be nothing at all"):
         read_phrase("(of use)? rights?")
+
+
+@pytest.mark.parametrize("phrase", ["fee(s) due", "no|(not any fee", "fee) due", "(a)?|b", "(a)(b)", "a||b", "(a (b (c d)))"])
+def test_a_group_that_is_glued_or_open(phrase: str) -> None:
+    with pytest.raises(ValueError, match="a group stands between spaces or bars"):
+        read_phrase(phrase)
 
 
 @pytest.mark.parametrize(
