@@ -56,8 +56,8 @@ class Line:
 
 
 class Step(NamedTuple):
-    """One thing a pattern looks for: a hit named `name` ("a|b": either) of `form`, if any, at most `gap` words after the
-    last one."""
+    """One thing a pattern looks for: a hit named `name` ("a|b": either), of `form` if any, at most `gap` words after
+    the last one."""
 
     name: str
     form: str = ""
