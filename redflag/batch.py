@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from redflag.ahead import read_ahead
 from redflag.errors import RedflagError, UnreadableAgreement
+from redflag.extractors import extract
 from redflag.finding import Failure, Report, Role, Severity
 from redflag.report import FORMATS, SUFFIXES, index, text, wording
-from redflag.scanner import Scanner, shipped
+from redflag.start import start_quickly
 
 READ = frozenset(
     ".pdf .docx .docm .dotx .dotm .odt .ott .rtf .html .htm .xhtml .eml .mht .mhtml .msg .txt .md .markdown".split()
@@ -79,18 +82,21 @@ def scan_all(
 ) -> tuple[list[Report], list[Failure]]:
     """Scan every agreement; findings below `min_severity` go into `left_out`. `playbook` is the path of one, `role`
     the side to read for, `ocr` as in `extract`. Raises RuleError."""
+    documents = read_ahead(find(paths), partial(extract, ocr=ocr))
+    start_quickly()  # while the first agreement is read
+    from redflag.scanner import Scanner, shipped
+
     is_plain = not (rule_folders or playbook or role)
     scanner = shipped() if is_plain else Scanner(folders=rule_folders, playbook=playbook, role=role)
     lowest = Severity[min_severity]
     reports: list[Report] = []
     failures: list[Failure] = []
-    for path in find(paths):
-        try:
-            report = scanner.scan(path, ocr)
-        except UnreadableAgreement as error:
-            reason = EMPTY if Path(path).is_dir() else error.reason
-            failures.append(Failure(path, type(error).__name__, reason))
+    for path, document in documents:
+        if isinstance(document, UnreadableAgreement):
+            reason = EMPTY if Path(path).is_dir() else document.reason
+            failures.append(Failure(path, type(document).__name__, reason))
             continue
+        report = scanner.scan_document(document)
         kept = tuple(finding for finding in report.findings if finding.severity >= lowest)
         left_out = tuple(finding for finding in report.findings if finding.severity < lowest)
         reports.append(replace(report, findings=kept, left_out=left_out))

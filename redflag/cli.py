@@ -10,7 +10,6 @@ import click
 from redflag import __version__
 from redflag.errors import RedflagError
 from redflag.rules_cli import rules, with_rules
-from redflag.start import start_quickly
 
 if TYPE_CHECKING:
     from redflag.finding import Role
@@ -93,7 +92,6 @@ def scan(
     (with --strict: not in full). What is read of a file, what is not, and how large it may be:
     docs/coverage-and-limits.md.
     """
-    start_quickly()
     from redflag.batch import not_read_in_full, scan_all, targets, write
 
     asked = targets(outputs, paths)

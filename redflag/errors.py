@@ -18,6 +18,9 @@ class UnreadableAgreement(RedflagError):
         self.reason = reason
         super().__init__(f"{path}: {reason}")
 
+    def __reduce__(self) -> tuple[type[UnreadableAgreement], tuple[str, str]]:
+        return type(self), (self.path, self.reason)  # readers in other processes send it here
+
 
 class RuleError(RedflagError):
     """A rule, lexicon or playbook file that cannot be used; `where` is path:line."""

@@ -23,6 +23,7 @@ MOST_CHARACTERS = 10_000_000  # of text read: about three thousand pages
 MOST_ATTACHED = 200  # files attached to one e-mail, those attached to them counted in
 DEEPEST_ATTACHED = 5  # e-mails attached to e-mails
 MOST_SECONDS = 300.0  # to read one file; looked at between pages and parts
+MOST_MEMORY = 2048 * MB  # to read one file
 MOST_SECONDS_OCR = 120.0  # to recognise the text of one page
 MOST_PIXELS = 30_000_000  # of a page drawn for text recognition: A3 takes 17 million at 300 dots an inch
 

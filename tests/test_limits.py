@@ -16,7 +16,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "coverage-and-limits.md"
 
 
 def shown(name: str, value: float) -> str:
-    if name in {"MOST_BYTES", "MOST_EXPANDED", "MOST_PART"}:
+    if name in {"MOST_BYTES", "MOST_EXPANDED", "MOST_PART", "MOST_MEMORY"}:
         return f"{int(value) // limits.MB} MB"
     return f"{value:,.0f}" + " seconds" * name.startswith("MOST_SECONDS")
 

@@ -92,10 +92,9 @@ def _patterns(
     """Patterns for durations, percentages, money and counts."""
     spelled = _spelled(dict(numbers))
     number = (
-        rf"(?:(?P<word>{spelled})\s*\(\s*(?P<both>{_DIGITS})\s*%?\s*\)"  # five (5%) percent
+        rf"(?:(?P<word>{spelled})(?:\s*\(\s*(?P<both>{_DIGITS})\s*%?\s*\))?"  # five (5%) percent
         rf"|(?:\((?=[^()]{{1,9}}\)))?(?P<digits>(?<![\w.,/])(?:{_DIGITS})(?P<half>\s?½|[\s-]1/2)?)"
-        rf"(?:\s*\(\s*{spelled}\s*\))?"  # 30 (thirty)
-        rf"|(?P<alone>{spelled}))"
+        rf"(?:\s*\(\s*[a-z][a-z\s-]{{2,40}}\))?)"  # 30 (thirty)
     )
     duration = rf"{number}[\])]?[\s-]*(?:(?:{_KINDS_OF_DAY})[\s-]+)*(?P<unit>{'|'.join(_UNITS)})s?\b"
     again = rf"\s*\(\s*(?P<again>{_DIGITS})\s*%\s*\)"  # five percent (5%)
@@ -164,7 +163,7 @@ def _amount(match: re.Match[str], lexicon: Lexicon, fine: bool = False) -> str:
         half = match["half"] or ""
         whole = _decimal(match["digits"].removesuffix(half), fine)
         return str(Decimal(whole) + Decimal("0.5")) if half else whole
-    return _in_words(match["alone"], lexicon.numbers)
+    return _in_words(match["word"], lexicon.numbers)
 
 
 def _decimal(text: str, fine: bool = False) -> str:
