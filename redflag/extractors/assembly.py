@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from redflag import limits
 from redflag.document import Block, BlockKind, Coverage, Document, FinePrint, Format, Piece, Place
+from redflag.extractors.links import all_linked_terms
 
 Stretch = tuple[str, Place | None]
 """Words and where they stand; None for a separator that stands nowhere."""
@@ -65,12 +67,13 @@ class Assembly:
         Raises UnreadableAgreement when it is more text than the limits allow.
         """
         limits.check_characters(name, self._length)
+        text, told = "\n".join(self._parts), coverage or Coverage()
         return Document(
             path=name,
             format=file_format,
             sha256=hashlib.sha256(data).hexdigest(),
-            text="\n".join(self._parts),
+            text=text,
             blocks=tuple(self.blocks),
             pieces=tuple(self.pieces),
-            coverage=coverage or Coverage(),
+            coverage=replace(told, linked_terms=all_linked_terms(told.linked_terms, text)),
         )

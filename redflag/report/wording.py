@@ -227,7 +227,7 @@ def gaps(report: Report) -> Gaps:
     (caveats if coverage.complete else unread).extend(_sentence(note) for note in coverage.notes)
     if coverage.linked_terms:
         terms = "; ".join(safe(term) for term in coverage.linked_terms)
-        caveats.append(f"Terms that are pulled in by link and were not read: {terms}")
+        caveats.append(f"Pulled in by link; these terms are part of the agreement and were not read: {terms}")
     if coverage.pages_by_ocr:
         caveats.append(_by_ocr(coverage))
     changes = _changes(coverage.tracked_insertions, coverage.tracked_deletions)

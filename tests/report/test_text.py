@@ -65,7 +65,7 @@ def test_worst_comes_first() -> None:
         ({"complete": False}, 9, "found nothing in the part that was read.", True),
         ({}, 0, "No rule ran: nothing was checked.", True),
         ({"pages_by_ocr": (2,)}, 9, "Note: Page 2: read by text recognition", False),
-        ({"linked_terms": ("nimbus.example/terms",)}, 9, "were not read: nimbus.example/terms", False),
+        ({"linked_terms": ("nimbus.example/terms",)}, 9, "these terms are part of the agreement and were not", False),
         ({"tracked_insertions": 1, "tracked_deletions": 2}, 9, "1 tracked insertion and 2 tracked deletions", False),
         ({"hidden_runs": 1}, 9, "1 piece of hidden text", False),
     ],
