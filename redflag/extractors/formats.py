@@ -55,6 +55,12 @@ def format_of(name: str, data: bytes) -> Format:
     for start, reason in _OTHERS:
         if data.startswith(start) and b"\0" in data[:_HEAD]:
             raise UnreadableAgreement(name, reason)
+    if (
+        b"endobj" in data
+        and re.search(rb"\d \d obj\b", data)
+        and (b"startxref" in data or name.lower().endswith(".pdf"))
+    ):
+        raise UnreadableAgreement(name, "is a PDF whose beginning is damaged: ask for the file again")
     return _characters(name, data)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from spacy.language import BaseDefaults
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
@@ -9,6 +12,8 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 from spacy.vocab import Vocab
 
 CACHE = 200_000  # words kept; 15 agreements fill the 10,000 that spaCy keeps, 300 hold 66,000
+_ENDLESS = re.compile(r"\S{500,}")  # no word, but 8,000 signs "<" take half a minute in one piece
+_SLICE = 100
 
 
 class WarmTokenizer:
@@ -36,6 +41,16 @@ class WarmTokenizer:
         self._seen: set[str] = set()
 
     def __call__(self, text: str) -> Doc:
+        """The tokens of `text`. What is longer than any word is cut first: the time for it grows with its square."""
+        if not _ENDLESS.search(text):
+            return self._tokens(text)
+        ends = [end for word in _ENDLESS.finditer(text) for end in (*range(*word.span(), _SLICE), word.end())]
+        parts = [text[start:end] for start, end in pairwise([0, *ends, len(text)]) if start < end]
+        return Doc.from_docs([self._tokens(part) for part in parts], ensure_whitespace=False) or Doc(
+            self._tokenizer.vocab
+        )
+
+    def _tokens(self, text: str) -> Doc:
         if len(self._seen) < CACHE:
             words = set(text.split())
             if self._untaught:

@@ -43,3 +43,10 @@ def test_same_tokens_from_the_first_text_on(texts: list[str]) -> None:
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "don't", "Provider may\nend it.", "a\u2028b c", "Ünïcödé §§ 5"])
 def test_same_tokens_at_the_edges(text: str) -> None:
     assert shape(WarmTokenizer(spacy.blank("en").vocab, English.Defaults)(text)) == shape(shipped(text))
+
+
+@pytest.mark.parametrize("text", ["<" * 8000, f"We won't pay. {'.(' * 400} don't\n{'<x>' * 300}", "x" * 500])
+def test_what_is_no_word_is_cut_and_nothing_is_lost(text: str) -> None:
+    doc = WarmTokenizer(spacy.blank("en").vocab, English.Defaults)(text)
+    assert doc.text == text and max(map(len, doc)) <= 100
+    assert [token.norm_ for token in doc if token.text == "n't"] == ["not"] * text.count("n't")
