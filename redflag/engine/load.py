@@ -68,15 +68,16 @@ def rules_info(rules: Sequence[Rule]) -> RulesInfo:
 def read_rules(path: Path) -> list[Rule]:
     """The rules of one file. Raises RuleError."""
     raw, nodes = load_yaml(path)
-    unknown = set(raw) - {"category", "unless", "rules"}
+    unknown = set(raw) - {"category", "not-in", "unless", "rules"}
     category, entries = raw.get("category"), raw.get("rules")
     if unknown or not isinstance(entries, list) or not isinstance(category, str) or not category:
-        needed = "needs 'category:' and 'rules:', may have 'unless:', nothing else"
+        needed = "needs 'category:' and 'rules:', may have 'not-in:' and 'unless:', nothing else"
         raise RuleError(f"{path}:1", needed + _told(unknown))
     try:
         always = _each(raw, "unless", lambda text: read_guard(_text(text), load_lexicon().kinds))
-    except ValueError as error:
-        raise RuleError(f"{path}:{line_in(nodes, 'unless')}", str(error)) from None
+        not_in = _kinds_of(raw, "not-in")
+    except MisplacedError as error:
+        raise RuleError(f"{path}:{line_in(nodes, *error.at)}", str(error)) from None
     rules: dict[str, Rule] = {}
     for number, entry in enumerate(entries):
         name = str(entry.get("id", "")) if isinstance(entry, dict) else ""
@@ -85,9 +86,9 @@ def read_rules(path: Path) -> list[Rule]:
             raise RuleError(f"{path}:{line_in(nodes, *at)}", f"id '{name}' must be {category}.<name> and stand once")
         try:
             rule = _rule(category, entry, f"{path}:{line_in(nodes, *at)}")
-            source = json.dumps([raw.get("unless"), entry], sort_keys=True)
+            source = json.dumps([raw.get("unless"), raw.get("not-in"), entry], sort_keys=True)
             guards = rule.unless if rule.kind == "missing" else rule.unless + always
-            rules[name] = replace(rule, unless=guards, source=source)
+            rules[name] = replace(rule, unless=guards, not_in=not_in, source=source)
         except ValueError as error:
             deeper = error.at if isinstance(error, MisplacedError) else ()
             raise RuleError(f"{path}:{line_in(nodes, *at, *deeper)}", f"{name}: {error}") from None
@@ -140,7 +141,7 @@ def _rule(category: str, entry: dict[str, Any], where: str) -> Rule:
         where=where,
         limit=limit,
         effect=_text(entry.get("effect", "")),
-        agreements=frozenset(_texts_of(entry, "agreement")),
+        agreements=_kinds_of(entry, "agreement"),
         place=_texts_of(entry, "place"),
         counterpart=_each(entry, "unless-anywhere", read),
         softened=_each(entry, "softened", lambda text: read_conditions(_text(text), kinds)),
@@ -154,11 +155,14 @@ def _check_kind(entry: Mapping[str, Any], kind: str) -> None:
             raise MisplacedError(f"'kind: {of}' and '{key}:' go together", key if key in entry else "kind")
     if kind in ("missing", "one-sided") and "agreement" not in entry:
         raise MisplacedError(f"'kind: {kind}' needs 'agreement:', the kinds that it speaks of", "kind")
-    for number, name in enumerate(_texts_of(entry, "agreement")):
+
+
+def _kinds_of(entry: Mapping[str, Any], key: str) -> frozenset[str]:
+    """The kinds of agreement under `key`."""
+    for number, name in enumerate(_texts_of(entry, key)):
         if name not in get_args(AgreementKind):
-            raise MisplacedError(
-                f"agreement '{name}' is none of {', '.join(get_args(AgreementKind))}", "agreement", number
-            )
+            raise MisplacedError(f"agreement '{name}' is none of {', '.join(get_args(AgreementKind))}", key, number)
+    return frozenset(_texts_of(entry, key))
 
 
 def _texts(words: Any) -> dict[str, str]:

@@ -64,7 +64,7 @@ class Engine:
 
     def find(self, doc: Doc) -> Found:
         """All that the rules find in `doc`, and what they miss in it."""
-        kind = reading_of(doc).kind
+        kind, is_sure = reading_of(doc).kind, bool(reading_of(doc).kind_evidence)
         matches = self._matches(doc)
         protected = {match.rule.id for match in matches if match.rule.kind == "missing"}
         return Found(
@@ -72,13 +72,13 @@ class Engine:
                 match
                 for match in matches
                 if match.rule.kind != "missing"
-                and match.rule.applies_to(kind)
+                and match.rule.applies_to(kind, is_sure)
                 and not _is_shared(match.rule, protected)
             ),
             tuple(
                 rule
                 for rule in self._plan.rules
-                if rule.kind == "missing" and rule.applies_to(kind) and rule.id not in protected
+                if rule.kind == "missing" and rule.applies_to(kind, is_sure) and rule.id not in protected
             ),
         )
 

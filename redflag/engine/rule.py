@@ -118,13 +118,15 @@ class Rule:
     limit: str = ""
     softened: tuple[Conditions, ...] = ()
     agreements: frozenset[str] = frozenset()
+    not_in: frozenset[str] = frozenset()
     place: tuple[str, ...] = ()
     counterpart: tuple[Alternative, ...] = ()
     effect: str = ""
 
-    def applies_to(self, agreement: AgreementKind) -> bool:
-        """Whether the rule speaks of agreements of that kind: of all, where it names none."""
-        return not self.agreements or agreement in self.agreements
+    def applies_to(self, agreement: AgreementKind, is_sure: bool = True) -> bool:
+        """Whether the rule speaks of agreements of that kind: of all, where it names none. What it is `not_in`, it is
+        not where the kind is sure: of some words no kind can be told."""
+        return (not self.agreements or agreement in self.agreements) and not (is_sure and agreement in self.not_in)
 
     def turned(self) -> Rule | None:
         """The rule as it can be read for the vendor: only with what it says of a named side, for that alone can be said

@@ -102,9 +102,9 @@ def stands(finding: Finding) -> str:
 
 def agreement_kind(report: Report) -> str:
     """What kind of agreement it was read as, by which words: 'subscription ("your account")'; "" where unknown."""
-    if report.kind == "other":
-        return ""
     words = ", ".join(f'"{safe(word)}"' for word in report.kind_evidence)
+    if report.kind == "other":
+        return f"no purchase of software ({words}): what goes with software alone was not looked for" if words else ""
     return f"{report.kind.replace('-', ' ')} ({words})"
 
 

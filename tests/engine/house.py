@@ -45,6 +45,7 @@ counted: [user]
 agreements:
   hosting: {title: [hosting agreement], text: [platform]}
   licence: {title: [licence agreement], text: [software]}
+  other: {title: [office lease], text: [premises]}
 actions:
   end: {verbs: [terminate, close down], nouns: [termination]}
   change: {verbs: [change], nouns: [change]}

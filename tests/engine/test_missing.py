@@ -63,6 +63,12 @@ def test_other_kinds_of_agreement_are_left_alone(title: str) -> None:
     assert findings(title + "Provider may terminate.") == []
 
 
+def test_a_file_may_be_silent_in_another_trade() -> None:
+    told = replace(rule(line("vendor may end")), not_in=frozenset({"other"}))
+    for title, matches in (("# Office Lease\n", 0), ("# Hosting Agreement\nThe platform.\n", 1), ("", 1)):
+        assert len(find(of_lines(title + "Provider may terminate." + " It is so." * 40), told)[1].matches) == matches
+
+
 PLACES = [
     ("", "", 0),
     ("# 1. Fees\nA fee is due.\n# 2. Term and Termination\nIt lasts.", "2", 80),

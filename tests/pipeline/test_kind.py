@@ -28,12 +28,28 @@ KINDS = [
         "subscription",
     ),
     # no purchase of software
-    ("EMPLOYMENT AGREEMENT\nThe Executive may use the software.", "other"),
-    ("Office Lease\nThe Landlord lets the premises to the Tenant.", "other"),
     ("Services Agreement", "other"),
     ("Dear Sir, we met in Leith.", "other"),
     ("", "other"),
 ]
+
+
+OTHER_TRADES = [
+    # text, the words that tell that it is no purchase of software
+    ("EMPLOYMENT AGREEMENT\n" + "The Executive may use the software. " * 20, ("employment agreement", "the executive")),
+    ("Office Lease\n" + "The Landlord lets to the Tenant. " * 20, ("lease", "the landlord", "the tenant")),
+    ("The release is installed by the vendor. " * 20, ()),
+    ("The lease of the machine ends.", ()),
+    ("A word of the landlord to the tenant. " * 20 + "\nLease", ()),
+    ("Hosting Agreement\nAnnex: the franchise agreement. Servers and bandwidth.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), OTHER_TRADES)
+def test_other_trades(text: str, expected: tuple[str, ...] | None) -> None:
+    found, evidence = kind_of(text, load_lexicon("en").agreements)
+    assert (found == "other") == (expected is not None)
+    assert expected is None or evidence == expected
 
 
 @pytest.mark.parametrize(("text", "kind"), KINDS)
