@@ -40,8 +40,9 @@ def settle(matches: Sequence[Match], doc: Doc, document: Document, missing: Sequ
     return tuple(_with_fingerprints(findings))
 
 
-def _strength(match: Match) -> tuple[int, int, int, str]:
-    return (-match.severity, -match.rule.confidence, match.start, match.rule.id)
+def _strength(match: Match) -> tuple[int, int, int, int, str]:
+    """Of equally strong ones the one that needs fewer words to say it: what stands closer together belongs together."""
+    return (-match.severity, -match.rule.confidence, match.end - match.start, match.start, match.rule.id)
 
 
 def _is_same(one: Match, other: Match) -> bool:
