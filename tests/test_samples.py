@@ -29,6 +29,7 @@ CATEGORIES = frozenset(
         "price-escalation",
         "saas-termination",
         "undefined-scope",
+        "sales-promises",
         "unilateral-change",
         "usage-commitment",
     }

@@ -21,7 +21,7 @@ from redflag.pipeline.language import lexicon_path, load_lexicon
 RULE_KEYS = frozenset(
     ("id", "severity", "confidence", "kind", "limit", "effect", "agreement", "place", "when", "unless")
 )
-RULE_KEYS |= {"unless-anywhere", "softened", "under", "in", "within", "en"}
+RULE_KEYS |= {"unless-anywhere", "softened", "once", "under", "in", "within", "en"}
 WHEN_KEYS = frozenset(("line", "pattern", "tokens", "with", "near", "unless", "values", "within", "under", "in"))
 TEXT_KEYS = frozenset(("title", "why", "ask", "fallback", "false_alarms", "examples"))
 BLOCKS = frozenset(("row", "note", "item", "paragraph", "header", "footer"))
@@ -144,8 +144,16 @@ def _rule(category: str, entry: dict[str, Any], where: str) -> Rule:
         agreements=_kinds_of(entry, "agreement"),
         place=_texts_of(entry, "place"),
         counterpart=_each(entry, "unless-anywhere", read),
+        once=_yes(entry, "once"),
         softened=_each(entry, "softened", lambda text: read_conditions(_text(text), kinds)),
     )
+
+
+def _yes(entry: Mapping[str, Any], key: str) -> bool:
+    """Whether the entry says `key: true`, the one value that the key may have."""
+    if entry.get(key, "true") != "true":
+        raise MisplacedError(f"'{key}:' is true or is left out", key)
+    return key in entry
 
 
 def _check_kind(entry: Mapping[str, Any], kind: str) -> None:

@@ -65,7 +65,7 @@ class Engine:
     def find(self, doc: Doc) -> Found:
         """All that the rules find in `doc`, and what they miss in it."""
         kind, is_sure = reading_of(doc).kind, bool(reading_of(doc).kind_evidence)
-        matches = self._matches(doc)
+        matches = _told_once(self._matches(doc))
         protected = {match.rule.id for match in matches if match.rule.kind == "missing"}
         return Found(
             tuple(
@@ -137,6 +137,14 @@ class Engine:
                 for _, first, last in matcher(doc[sentence.start : sentence.end]):
                     found.append((sentence.start + first, sentence.start + last, rule, alternative))
         return found
+
+
+def _told_once(matches: Sequence[Match]) -> list[Match]:
+    """The matches, of a rule that is told once an agreement the first alone."""
+    first: dict[str, Match] = {}
+    for match in matches:
+        first.setdefault(match.rule.id, match)
+    return [match for match in matches if not match.rule.once or first[match.rule.id] is match]
 
 
 def _is_shared(rule: Rule, protected: set[str]) -> bool:

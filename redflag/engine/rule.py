@@ -122,6 +122,7 @@ class Rule:
     place: tuple[str, ...] = ()
     counterpart: tuple[Alternative, ...] = ()
     effect: str = ""
+    once: bool = False  # told at its first place only
 
     def applies_to(self, agreement: AgreementKind, is_sure: bool = True) -> bool:
         """Whether the rule speaks of agreements of that kind: of all, where it names none. What it is `not_in`, it is

@@ -95,6 +95,7 @@ def rule(
     agreements: Sequence[str] = (),
     place: tuple[str, ...] = (),
     counterpart: tuple[Alternative, ...] = (),
+    once: bool = False,
 ) -> Rule:
     return Rule(
         id=id,
@@ -116,6 +117,7 @@ def rule(
         agreements=frozenset(agreements),
         place=place,
         counterpart=counterpart,
+        once=once,
         softened=tuple(read_conditions(text, lexicon().kinds) for text in softened),
     )
 

@@ -144,6 +144,7 @@ WRONG = [
     ),
     ("within: sentence", "within: page", 11, "test.leith: within 'page' is neither clause nor sentence"),
     ("unless: [customer]", "softened: [with nobody]", 12, "test.leith: unknown name 'nobody'"),
+    ("unless: [customer]", "once: yes", 12, "test.leith: 'once:' is true or is left out"),
     ("unless: [customer]", "softened: [nobody]", 12, "test.leith: 'nobody' is neither with, near, unless nor a"),
     ("unless: [customer]", "softened: [unless customer]", 12, "test.leith: 'unless customer' asks for nothing that"),
     ("unless: [customer]", "unless: [nobody]", 12, "test.leith: unknown name 'nobody'"),

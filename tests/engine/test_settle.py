@@ -67,6 +67,12 @@ SETTLED = [
         [("cost.fee", "fee", ()), ("exit.end", "terminate", ())],
     ),
     ("Nothing is said.", [END, FEE], []),
+    # what is told once an agreement is told where it first stands
+    (
+        "A fee is due. Provider may terminate. A fee is due.",
+        [END, rule(pattern("{fee}"), id="cost.fee", once=True)],
+        [("cost.fee", "fee", ()), ("exit.end", "terminate", ())],
+    ),
 ]
 
 
