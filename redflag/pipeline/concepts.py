@@ -24,7 +24,7 @@ Tokens = tuple[str, ...]
 Meaning = tuple[str, str]  # name and form
 KEY = "redflag"  # one for all: spaCy makes a lexeme of every key, which took a fifth of a first scan
 Choices = tuple[tuple[Tokens, ...], ...]
-HIDES = {  # a phrase of one section hides shorter ones inside it: of its own section, and of these
+HIDES = {  # a phrase of one section hides shorter ones inside it, of these; "families" hide none and are not hidden
     "objects": ("objects", "actions"),
     "actions": ("actions",),
     "qualifiers": ("qualifiers", "cues"),

@@ -16,7 +16,7 @@ from redflag.keep import kept
 from redflag.nodes import MisplacedError, Step, line_in, load_yaml
 
 FORMS = ("base", "s", "ed", "ing", "noun")
-CONCEPTS = ("actions", "objects", "qualifiers", "cues", "modals")
+CONCEPTS = ("actions", "objects", "qualifiers", "families", "cues", "modals")
 LISTS = ("counted", "abbreviations", "common", "not-names")
 SECTIONS = frozenset((*CONCEPTS, *LISTS, "irregular", "parties", "numbers", "agreements"))
 _GROUP = r"\((?:[^()]|\([^()]*\))*\)"

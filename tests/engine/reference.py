@@ -19,6 +19,7 @@ HIDDEN_BY = {  # a concept of this section is not found inside a longer one of t
     "objects": ("objects",),
     "actions": ("actions", "objects"),
     "qualifiers": ("qualifiers",),
+    "families": (),
     "modals": ("modals",),
     "cues": ("cues", "modals", "qualifiers"),
 }

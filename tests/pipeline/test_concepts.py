@@ -26,6 +26,8 @@ objects:
 qualifiers:
   any-time: ["at any time"]
   no-notice: ["without prior? notice"]
+families:
+  prior-word: [prior, "prior notice"]
 cues:
   negation: [not, without]
 modals:
@@ -71,7 +73,8 @@ def marked(nlp: Language, concepts: Concepts, text: str) -> list[str]:
         ("the data call charge", ["charge/base: charge", "charge/noun: charge"]),  # halves of two groups are neither
         ("it may not", ["may-not: may not"]),
         ("without notice", ["no-notice: without notice"]),
-        ("without prior notice", ["no-notice: without prior notice"]),
+        # a family is found inside the longer phrase of another concept; of its own phrases the longest and the shorter
+        ("without prior notice", ["no-notice: without prior notice", "prior-word: prior", "prior-word: prior notice"]),
         ("without further notice", ["negation: without"]),
         # spellings
         ("AT ANY TIME", ["any-time: AT ANY TIME"]),
