@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from redflag.pipeline.bare import LEGAL_FORMS
 from redflag.pipeline.language import Lexicon
-from redflag.pipeline.parties import LEGAL_FORMS
 from redflag.pipeline.reading import Hit, Reading
 from redflag.pipeline.sentences import after_mark
 

@@ -28,7 +28,7 @@ Phrase = tuple[tuple[str, ...], ...]
 """The words of a phrase: for each place the words that may stand there, "" where there may be none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """`phrases` maps (name, form) to the phrases that mean it; `kinds` maps a name to its section of the lexicon."""
 

@@ -7,26 +7,24 @@ who pays and is granted to is the customer.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc
 
 from redflag.finding import Role
+from redflag.pipeline.bare import LEGAL_FORMS, bare_names
 from redflag.pipeline.language import Lexicon
-from redflag.pipeline.reading import Mention, reading_of
+from redflag.pipeline.reading import Mention, Reading, reading_of
+from redflag.pipeline.signs import leaning_of
 
 PREAMBLE = 12_000  # characters in which parties are introduced; definitions of other things follow later
 _INTRODUCED = re.compile(
     r"(?P<name>\b[a-z]{0,2}[A-Z][^()\"“”\n]{1,260}?)[\s,]*\((?P<inside>[^()\n]{0,160}[\"“”][^()\n]{0,120})\)"
 )
 _QUOTED = re.compile(r"[\"“”']{1,2}\s*(?:the\s+)?([a-z]{0,2}[A-Z][^\"“”\n]{0,40}?),?\s*[\"“”']{1,2}")
-LEGAL_FORMS = (
-    r"Inc|Incorporated|Corp|Corporation|Company|Co|LLC|L\.L\.C|Ltd|Limited|L\.?P|LLP|PLC|plc"
-    r"|GmbH|AG|S\.?A|S\.?L|B\.?V|N\.?V|AS|A/S|ApS|Oy|AB|SAS|S\.?r\.?l|Pty|INC|CORP|CORPORATION|COMPANY|LIMITED|LTD"
-)
 _FIRM = re.compile(rf"\b([a-z]{{0,2}}[A-Z][\w&'’.-]*(?:[ ,]+(?:[A-Z&][\w&'’.-]*|of|and))*?)[ ,]+(?:{LEGAL_FORMS})\b")
+_WITH_FORM = re.compile(rf",? (?:{LEGAL_FORMS})\b\.?(?= [a-z])")  # "Lumora Inc. may"
 _ACTOR = re.compile(
     r"\b([A-Z][\w.&-]+(?: [A-Z][\w&-]+)?) (?:may|shall|will|reserves|agrees|warrants|grants|retains|has the right)\b"
 )
@@ -43,51 +41,36 @@ _NOT_A_PARTY = frozenset(
         "affiliate affiliates"
     ).split()
 )
-_X = "\x00"  # stands for the name whose signs are counted
-
-
-def _signs(*patterns: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern.replace("{x}", _X), re.I) for pattern in patterns)
-
-
-_VENDOR_SIGNS = _signs(
-    r"{x} (?:(?:hereby|shall|will|agrees to|may) )*(?:grants?|provides?|licen[sc]es?|delivers?|hosts?|suppl(?:y|ies)"
-    r"|furnish|invoices?|bills?|charges?|warrants?|installs?|maintains?|supports?)\b",
-    r"(?:provided|licen[sc]ed|supplied|furnished|offered|hosted|developed|owned|published|delivered|invoiced|charged) "
-    r"(?:\w+ )?by {x}",
-    r"(?:payable|paid|pay|due|payments?|fees) to {x}|\bpay {x}",
-    r"{x}(?:'s|’s)? (?:then[- ]current|standard|list price|software|products?|services?|platform|servers?|website"
-    r"|technology|licensors)\b",
-)
-_CUSTOMER_SIGNS = _signs(
-    r"{x} (?:(?:hereby|shall|will|agrees to|must) )*(?:pays?|purchases?|orders?|uses?|reimburse|remit|subscribes?)\b",
-    r"(?:grants?|granted|licen[sc]ed?|provides?|delivered?|delivers|sold|invoices?|bills?|charges?|charged) "
-    r"(?:\w+ )?(?:to )?{x}",
-    r"{x}(?:'s|’s)? (?:data|content|use of|users|facilit|premises|site|employees|internal business|equipment|account)",
-    r"(?:paid|payable|payment|used|owed) by {x}",
-)
 
 
 def mark_parties(doc: Doc, lexicon: Lexicon) -> None:
     """Fill `reading.mentions` and `reading.names` (the agreement's own names for its parties)."""
     reading = reading_of(doc)
-    text = reading.text
-    names = resolve_names(text, lexicon)
-    reading.names = names
-    starts, ends = reading.starts, reading.ends
-    for pattern, roles in _patterns(names, lexicon):
+    reading.names = resolve_names(reading.text, lexicon)
+    mentions = _mentions_of(reading, lexicon)
+    missing = set(SIDES) - {mention.role for mention in mentions}
+    if missing and (names := bare_names(reading.text, missing, lexicon)):
+        reading.names.update(names)
+        mentions = _mentions_of(reading, lexicon)
+    if reading.turned:
+        mentions = [mention._replace(role=OPPOSITE.get(mention.role, mention.role)) for mention in mentions]
+    reading.mentions = mentions
+
+
+def _mentions_of(reading: Reading, lexicon: Lexicon) -> list[Mention]:
+    """Every mention of a party, by role words and by `reading.names`."""
+    text, starts, ends = reading.text, reading.starts, reading.ends
+    mentions = []
+    for pattern, roles in _patterns(reading.names, lexicon):
         for found in pattern.finditer(text):
             start, end = starts.get(found.start()), ends.get(found.end())
             if start is None or end is None or (found[0] == "US" and _in_small_letters(text, *found.span())):
                 continue
             word = found[0].lower()
             owns = word in ("our", "your") or text[found.end() : found.end() + 2] in ("'s", "’s", "' ", "’ ")
-            reading.mentions.append(Mention(start, end, roles[_key(found[0])], owns))
-    reading.mentions = _longest(reading.mentions)
-    if reading.turned:
-        reading.mentions = [
-            mention._replace(role=OPPOSITE.get(mention.role, mention.role)) for mention in reading.mentions
-        ]
+            form = _WITH_FORM.match(text, found.end()) if found[0] in reading.names else None
+            mentions.append(Mention(start, ends.get(form.end(), end) if form else end, roles[_key(found[0])], owns))
+    return _longest(mentions)
 
 
 def _in_small_letters(text: str, start: int, end: int) -> bool:
@@ -195,7 +178,7 @@ def _settle(names: dict[str, Role], open_names: list[list[str]], text: str, lexi
         return
     taken: set[Role] = set(names.values())
     taken.update(side for side in SIDES if _mentions(side, text, lexicon) >= SOME)
-    leaning = [(sum(_leaning(name, text) for name in group), group) for group in open_names]
+    leaning = [(sum(leaning_of(name, text) for name in group), group) for group in open_names]
     if not taken and len(leaning) == 2 and leaning[0][0] != leaning[1][0]:
         vendor, customer = sorted(leaning, key=lambda pair: -pair[0])
         names.update(dict.fromkeys(vendor[1], "vendor"))
@@ -225,18 +208,6 @@ def _mentions(words: str, text: str, lexicon: Lexicon) -> int:
     """How often the agreement uses the lexicon's words for a side."""
     also = {"vendor": "we", "customer": "you"}.get(words)
     return _count(lexicon.parties[words] + lexicon.parties.get(also or "", ()), text)
-
-
-def _leaning(name: str, text: str) -> int:
-    """Signs that `name` is the vendor less signs that it is the customer, in the words around each mention."""
-    around = (
-        text[max(0, found.start() - 50) : found.start()] + _X + text[found.end() : found.end() + 70]
-        for found in re.finditer(rf"(?:\b[Tt]he )?{re.escape(name)}", text)
-    )
-    near = "\n".join(itertools.islice(around, 100))
-    vendor = sum(len(sign.findall(near)) for sign in _VENDOR_SIGNS)
-    customer = sum(len(sign.findall(near)) for sign in _CUSTOMER_SIGNS)
-    return vendor - customer
 
 
 def _count(words: Sequence[str], text: str) -> int:

@@ -171,3 +171,32 @@ def test_a_dealer_outside_the_agreement_is_third() -> None:
         "Customer shall buy support from the Dealer.",
     )
     assert found.get("Dealer", "third") == "third"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fennwick may raise the fees of the Customer.", {"Fennwick": "vendor"}),
+        ("Fennwick reserves the right to end your access.", {"Fennwick": "vendor"}),
+        ("Fennwick Ltd, at its discretion, may suspend Licensee.", {"Fennwick": "vendor"}),
+        ("Licensee shall pay Datavane interest of 2% a month.", {"Datavane": "vendor"}),
+        ("Late fees are payable to Datavane by Licensee.", {"Datavane": "vendor"}),
+        ("Larch Foods shall pay Provider on receipt.", {"Larch Foods": "customer"}),
+        ("Orbis Hosting may suspend the Clinic at once.", {"Orbis Hosting": "vendor", "Clinic": "customer"}),
+        ("Orbis Hosting may move the data of Larch Foods.", {"Orbis Hosting": "vendor", "Larch Foods": "customer"}),
+        ("Fennwick provides the Service. Fennwick may suspend it.", {"Fennwick": "vendor"}),
+        # somebody else
+        ("Calls go through Vocane Telecom, which may bill Customer.", {}),
+        ("Support is given by Vocane. Vocane may bill Customer.", {}),
+        ("Customer deals with its affiliate Vocane; Vocane may bill Customer.", {}),
+        ("Customer shall pay Vocane directly for calls.", {}),
+        ("Provider may bill Customer, and Vocane may bill Customer.", {}),
+        # no company
+        ("Arbitration may be had in Oslo, and Customer pays.", {}),
+        ("Delays shall not release Customer.", {}),
+        ("The Entitlement may lapse while Customer pays.", {}),
+        ("Fennwick may end this Agreement.", {}),  # nobody else is there to tell on which side
+    ],
+)
+def test_bare_names(text: str, expected: dict[str, str]) -> None:
+    assert reading(text).names == expected

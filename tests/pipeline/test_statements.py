@@ -43,7 +43,7 @@ def statements(*lines: Line) -> list[str]:
         ("A third party may suspend the Service.", ["third may suspend service"]),
         ("Provider's affiliates may suspend the Service.", ["vendor may suspend service"]),
         ("Provider or its affiliates may suspend the Service.", ["vendor may suspend service"]),
-        ("The court may suspend the Service.", ["other may suspend service"]),
+        ("The regulator may suspend the Service.", ["other may suspend service"]),
         ("Customer selects a platform and may change it.", ["customer may change"]),  # no action: "selects"
         # modality
         ("Provider can suspend the Service.", ["vendor may suspend service"]),
