@@ -20,10 +20,12 @@ from redflag.extractors.pdf_damage import has_broken_streams, holds_unread
 from redflag.extractors.pdf_heads import PageLines
 from redflag.extractors.pdf_hyphens import Hyphens
 from redflag.extractors.pdf_layout import arrange
+from redflag.extractors.pdf_page import Line, PageBox, Word
 from redflag.extractors.pdf_pale import reasons
 from redflag.extractors.pdf_tables import drawing_of, picture_share, set_tables
+from redflag.extractors.pdf_turned import as_shown, lines_as_shown
 from redflag.extractors.pdf_unread import Unread
-from redflag.extractors.pdf_words import Line, PageBox, Word, is_garbage, words_by_line
+from redflag.extractors.pdf_words import is_garbage, words_by_line
 
 _GAP: Stretch = (" ", None)
 _MANY_CLIPPED = 10  # words outside a page; fewer are a printer's marks
@@ -56,6 +58,8 @@ def read_pdf(name: str, data: bytes, ocr: str = "") -> Document:
     assembly = _assemble(reading.pages, usual)
     overlooked = _small(reading.pages, usual) | reading.overlooked
     fine = assembly.fine_print(lambda place: overlooked.get(place, "")) if overlooked else ()
+    if reading.turned:
+        assembly.pieces = as_shown(assembly.pieces, reading.turned)
     document = assembly.document(name, "pdf", data, reading.coverage())
     return replace(document, pages=total, fine_print=fine)
 
@@ -83,6 +87,7 @@ class _Reading:
     def __init__(self, name: str, pdf: pdfium.PdfDocument, data: bytes) -> None:
         self.pages: list[PageLines] = []
         self.overlooked: dict[Place, str] = {}
+        self.turned: dict[int, tuple[PageBox, PageBox]] = {}  # as it was read, as it is shown, by the page's number
         self._typed: list[Typed] = []
         self._name = name
         self._pdf = pdf
@@ -120,10 +125,12 @@ class _Reading:
     def _read(self, page: pdfium.PdfPage, number: int) -> None:
         textpage = page.get_textpage()
         text = textpage.get_text_range(errors="replace") if textpage.count_chars() > 0 else ""
-        box = PageBox.of(page, number)
-        lines, clipped = words_by_line(textpage, text, box)
+        shown = PageBox.of(page, number)
+        lines, clipped, box = words_by_line(textpage, text, shown)
         lines += [line for typed, place in self._typed if (line := unseen(typed, text, box.place(*place)))]
         self._typed = []
+        if box is not shown:
+            self.turned[number] = box, shown
         if clipped >= _MANY_CLIPPED:
             self.unread.clipped.append(number)
         drawing = drawing_of(page, box)
@@ -155,6 +162,8 @@ class _Reading:
         pages = {page.box.number: page for page in self.pages}
         for seen in recognise(self._pdf, self.unread.recognisable, language):
             page = pages[seen.box.number]
+            if self.turned.pop(seen.box.number, None):  # a stamp on a scan
+                page.body, page.box = lines_as_shown(page.body, page.box, seen.box), seen.box
             lines = beside(seen.lines, page.body)
             page.body += lines
             if lines:

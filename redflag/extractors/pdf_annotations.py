@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from redflag.document import PdfPlace
-from redflag.extractors.pdf_words import Line, Word
+from redflag.extractors.pdf_page import Line, Word
 from redflag.extractors.tidy import tidy_word
 
 _HEIGHT = 12.0  # points, of a line of such text; its own size is not looked for

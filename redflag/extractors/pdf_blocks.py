@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from redflag.document import BlockKind
-from redflag.extractors.pdf_words import Line
+from redflag.extractors.pdf_page import Line
 
 _BULLET = r"[•●▪◦‣·○■□➢❖ÿØü*–—-](?=\s)|o(?=\s+[A-Z])"
 _LETTER = r"\(?[A-Za-z]{1,2}\)(?=\s|$)|\(?[ivxlIVXL]{1,6}\)(?=\s|$)|\(\d{1,3}\)(?=\s|$)|\d{1,3}\)(?=\s)|[a-z]\.(?=\s)"

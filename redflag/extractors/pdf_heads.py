@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from redflag.extractors.pdf_words import Line, PageBox
+from redflag.extractors.pdf_page import Line, PageBox
 
 _MARGIN = 0.13  # share of the page's height, top and bottom, where running heads stand
 _DEPTH = 4  # lines from the edge that may be running heads

@@ -8,8 +8,8 @@ from statistics import median
 
 from redflag.extractors.pdf_heads import PageLines, take_line_numbers, take_running_heads
 from redflag.extractors.pdf_notes import take_notes, tie_notes
+from redflag.extractors.pdf_page import Line, PageBox, Word
 from redflag.extractors.pdf_rows import set_rows
-from redflag.extractors.pdf_words import Line, PageBox, Word
 
 
 def arrange(pages: list[PageLines]) -> None:

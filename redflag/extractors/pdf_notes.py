@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from redflag.extractors.pdf_heads import PageLines
-from redflag.extractors.pdf_words import Line
+from redflag.extractors.pdf_page import Line
 
 _NOTE = re.compile(r"(\d{1,2}|[*†‡]{1,3}|\(\d\)|\[\d\])(?:\s|(?=[A-Za-z])|$)")
 

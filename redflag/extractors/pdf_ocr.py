@@ -17,7 +17,8 @@ import pypdfium2 as pdfium
 from redflag import limits
 from redflag.document import PdfPlace
 from redflag.errors import RedflagError
-from redflag.extractors.pdf_words import Line, PageBox, Word, rows_of
+from redflag.extractors.pdf_page import Line, PageBox, Word
+from redflag.extractors.pdf_words import rows_of
 from redflag.extractors.tidy import tidy_word
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from redflag.extractors.pdf_words import Line, Word
+from redflag.extractors.pdf_page import Line, Word
 
 _GAP = 2.0  # heights of type: the white between two columns; between words of justified prose it is less
 _NEAR = 3.0  # points: column starts, or ends, that are the same

@@ -11,8 +11,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from redflag.document import PdfPlace
+from redflag.extractors.pdf_page import Line, PageBox, Word
 from redflag.extractors.pdf_pale import Ink, Pale
-from redflag.extractors.pdf_words import Line, PageBox, Word, rows_of
+from redflag.extractors.pdf_words import rows_of
 
 _THIN = 3.0  # points: a path no thicker than this is a rule
 _SHORTEST = 6.0  # points: shorter rules are dashes and underlined letters

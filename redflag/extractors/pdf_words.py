@@ -5,16 +5,15 @@ from __future__ import annotations
 import ctypes
 import re
 from array import array
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from operator import sub
-from typing import NamedTuple
+from math import pi, radians
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from redflag.document import PdfPlace
+from redflag.extractors.pdf_page import Line, PageBox, Word
+from redflag.extractors.pdf_turned import set_upright
 from redflag.extractors.tidy import NEEDS_MENDING, tidy_word
 
 _HYPHENS = "\ufffe\x02"  # what pdfium writes for a hyphen at the end of a line, now and formerly
@@ -27,117 +26,7 @@ _RAISABLE = frozenset("0123456789*†‡")
 _RAISED = re.compile(r"(?<=[^\W\d_])(?<=\w\w)\d{1,2}$|(?<=[.,;:)”\"’])\d{1,2}$|(?<=\w)[*†‡]{1,3}$")
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.I)
 _GARBAGE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f\U000f0000-\U0010ffff]")
-_ASLANT = 0.1  # radians: more than a scan's or a typesetter's slip
 _SIGN = re.compile(r"[^\w.\-–—…*•]")  # no letter, and none of the marks that leaders and lists are made of
-
-
-class Word(NamedTuple):
-    """A word as it stands on paper; `hyphen` when it ends at a line's end in a hyphen, which `text` then leaves out.
-
-    `mark` is what is raised behind it in small type, such as the mark of a footnote; `text` leaves that out too.
-    """
-
-    text: str
-    place: PdfPlace
-    bold: bool
-    hyphen: bool = False
-    mark: str = ""
-
-
-@dataclass(slots=True, eq=False)
-class Line:
-    """Words side by side. `cells` is set for a row of a ruled table: then `words` are all the cells' words in turn.
-
-    `left` and `right` are the edges of the column that the line stands in and `pitch` its usual distance from line to
-    line, in points, 0 until the page's layout is known; `resumes` after the end of a page of an older pagination;
-    `aslant` is a line that is turned against most of its page: a stamp, a form's number along the margin.
-    `size` is the height of the type from ascender to descender, in points.
-    """
-
-    words: list[Word]
-    cells: list[list[Word]] | None = None
-    left: float = 0.0
-    right: float = 0.0
-    pitch: float = 0.0
-    resumes: bool = False
-    aslant: bool = False
-    page: int = field(init=False)
-    text: str = field(init=False)
-    bold: bool = field(init=False)
-    x0: float = field(init=False)
-    x1: float = field(init=False)
-    top: float = field(init=False)
-    bottom: float = field(init=False)
-    size: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        places = [word.place for word in self.words]
-        pages, lefts, tops, rights, bottoms, _ = zip(*places, strict=True)
-        middle = len(places) // 2
-        self.page = pages[0]
-        self.text = " ".join([word.text + "-" if word.hyphen else word.text for word in self.words])
-        self.bold = self.words[0].bold and all(word.bold for word in self.words)
-        self.x0, self.x1 = min(lefts), max(rights)
-        self.top, self.bottom = sorted(tops)[middle], sorted(bottoms)[middle]
-        self.size = sorted(map(sub, bottoms, tops))[middle]
-
-
-@dataclass(frozen=True, slots=True)
-class PageBox:
-    """What is shown of a page: its size as shown, in points, and how to get there from PDF user space."""
-
-    number: int
-    width: float
-    height: float
-    origin: tuple[float, float]
-    rotation: int
-
-    @classmethod
-    def of(cls, page: pdfium.PdfPage, number: int) -> PageBox:
-        left, bottom, right, top = page.get_bbox()
-        rotation = page.get_rotation()
-        width, height = right - left, top - bottom
-        if rotation in (90, 270):
-            width, height = height, width
-        origin = {0: (left, top), 90: (left, bottom), 180: (right, bottom), 270: (right, top)}[rotation]
-        return cls(number, width, height, origin, rotation)
-
-    def place(self, left: float, bottom: float, right: float, top: float) -> PdfPlace:
-        """A box of PDF user space as it is shown, turned with the page, counted from its top left corner."""
-        x, y = self.origin
-        if self.rotation == 0:
-            return PdfPlace(self.number, left - x, y - top, right - x, y - bottom)
-        if self.rotation == 90:
-            return PdfPlace(self.number, bottom - y, left - x, top - y, right - x)
-        if self.rotation == 180:
-            return PdfPlace(self.number, x - right, bottom - y, x - left, top - y)
-        return PdfPlace(self.number, y - top, x - right, y - bottom, x - left)
-
-    def places(self, pairs: Iterable[tuple[float, ...]]) -> list[PdfPlace]:
-        """Places around pairs of boxes, the first letter's and the last's, each left, top, right, bottom."""
-        if self.rotation:
-            return [self.place(min(a[0], a[4]), min(a[3], a[7]), max(a[2], a[6]), max(a[1], a[5])) for a in pairs]
-        number, (x, y) = self.number, self.origin  # as place() does, but for every word of nearly every page
-        return [
-            PdfPlace(
-                number,
-                (left if left < left2 else left2) - x,
-                y - (top if top > top2 else top2),
-                (right if right > right2 else right2) - x,
-                y - (bottom if bottom < bottom2 else bottom2),
-            )
-            for left, top, right, bottom, left2, top2, right2, bottom2 in pairs
-        ]
-
-    def shows_all(self, places: list[PdfPlace]) -> bool:
-        if not places:
-            return True
-        _, lefts, tops, rights, bottoms, _ = zip(*places, strict=True)
-        return bool(min(lefts) >= 0 and min(tops) >= 0 and max(rights) <= self.width and max(bottoms) <= self.height)
-
-    def shows(self, place: PdfPlace) -> bool:
-        """Whether the middle of `place` is inside the page: what is clipped away is not part of what was signed."""
-        return 0 <= place.x0 + place.x1 <= 2 * self.width and 0 <= place.top + place.bottom <= 2 * self.height
 
 
 def is_garbage(text: str) -> bool:
@@ -151,19 +40,42 @@ def is_garbage(text: str) -> bool:
     return len(dense) > 100 and len(_SIGN.findall(dense)) > 0.5 * len(dense)
 
 
-def words_by_line(textpage: pdfium.PdfTextPage, text: str, box: PageBox) -> tuple[list[Line], int]:
+def words_by_line(textpage: pdfium.PdfTextPage, text: str, box: PageBox) -> tuple[list[Line], int, PageBox]:
     """The page's lines in the order in which they are written into the file, as pdfium breaks them.
 
-    With the number of words that were left out because they stand outside the visible page.
+    With the number of words that were left out because they stand outside the visible page, and with the box that the
+    places are counted in: `box`, turned where most of the page's text stands on its side or its head.
     """
-    tokens = _tokens(text)
     chars = _Chars(textpage, text)
+    tokens = _tokens(text)
+    lines, clipped, firsts = _lines(chars, tokens, text, box)
+    upright = radians(-box.rotation) % (2 * pi)
+    if all(
+        _is_level(line) or abs(chars.angle(first) - upright) < 0.1 for line, first in zip(lines, firsts, strict=True)
+    ):
+        return lines, clipped, box
+    words, _, starts = _lines(chars, [[token] for line in tokens for token in line], text, box)
+    line_of = {start: index for index, line in enumerate(tokens) for _, start, _ in line}
+    lines, box = set_upright(words, list(map(chars.angle, starts)), [line_of[start] for start in starts], box)
+    return lines, clipped, box
+
+
+def _is_level(line: Line) -> bool:
+    """Whether the line stands upright on the page, told without asking for it where its words say so."""
+    first, last = line.words[0].place, line.words[-1].place
+    return last.x0 > first.x0 and abs(last.top - first.top) < 1
+
+
+def _lines(
+    chars: _Chars, tokens: list[list[tuple[str, int, int]]], text: str, box: PageBox
+) -> tuple[list[Line], int, list[int]]:
+    """Lines, the number of words outside the page, and where in `text` each line begins."""
     places = chars.places([(start, end) for line in tokens for _, start, end in line], box)
     all_shown = box.shows_all(places)
     waiting = iter(places)
     mend = NEEDS_MENDING.search(text) is not None
     lines: list[Line] = []
-    angles: list[float] = []
+    firsts: list[int] = []
     clipped = 0
     for line in tokens:
         words: list[Word] = []
@@ -186,19 +98,8 @@ def words_by_line(textpage: pdfium.PdfTextPage, text: str, box: PageBox) -> tupl
             words.append(Word(tidied, place, bold, hyphen, mark))
         if words:
             lines.append(Line(words))
-            angles.append(chars.angle(line[0][1]))
-    if len(set(angles)) > 1:
-        _mark_aslant(lines, angles)
-    return lines, clipped
-
-
-def _mark_aslant(lines: list[Line], angles: list[float]) -> None:
-    words: Counter[float] = Counter()
-    for line, angle in zip(lines, angles, strict=True):
-        words[angle] += len(line.words)
-    [(usual, _)] = words.most_common(1)
-    for line, angle in zip(lines, angles, strict=True):
-        line.aslant = abs(angle - usual) > _ASLANT
+            firsts.append(line[0][1])
+    return lines, clipped, firsts
 
 
 def _tokens(text: str) -> list[list[tuple[str, int, int]]]:

@@ -92,14 +92,29 @@ def blank(canvas: Canvas) -> None:
     """Nothing at all."""
 
 
-def turned(draw: Draw) -> Draw:
-    """The same to look at, but drawn on its side and turned by the page's rotation."""
+def turned(draw: Draw, degrees: int = 90) -> Draw:
+    """The same to look at, but drawn on its side, or head, and turned by the page's rotation."""
+    shift = {90: (HEIGHT, 0.0), 180: (WIDTH, HEIGHT), 270: (0.0, WIDTH)}[degrees]
 
     def drawn(canvas: Canvas) -> None:
-        canvas.setPageRotation(90)
-        canvas.translate(HEIGHT, 0)
-        canvas.rotate(90)
+        canvas.setPageRotation(degrees)
+        canvas.translate(*shift)
+        canvas.rotate(degrees)
         draw(canvas)
+
+    return drawn
+
+
+def on_its_side(draw: Draw, degrees: int) -> Draw:
+    """Turned to the left by `degrees`, on a page that is not: 90 reads upwards, 270 downwards."""
+    shift = {90: (HEIGHT, 0.0), 180: (WIDTH, HEIGHT), 270: (WIDTH - HEIGHT, HEIGHT)}[degrees]
+
+    def drawn(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.translate(*shift)
+        canvas.rotate(degrees)
+        draw(canvas)
+        canvas.restoreState()
 
     return drawn
 

@@ -11,8 +11,8 @@ from redflag.document import Coverage, Document, PdfPlace
 from redflag.errors import RedflagError, UnreadableAgreement
 from redflag.extractors.pdf import read_pdf
 from redflag.extractors.pdf_ocr import Recognised, Table, assembled, beside, check_ocr
+from redflag.extractors.pdf_page import Line, PageBox, Word
 from redflag.extractors.pdf_unread import SURE, Unread
-from redflag.extractors.pdf_words import Line, PageBox, Word
 
 from .pdf_builder import blank, pdf, picture, scanned, text, together
 
