@@ -18,6 +18,7 @@ LABELS = sorted(SAMPLES.glob("*/*.yml")) + sorted(SAMPLES.glob("*/clean/*.yml"))
 CLEAN = [path for path in LABELS if path.parent.name == "clean"]
 CATEGORIES = frozenset(
     {
+        "conflict-of-interest",
         "auto-renewal",
         "data-security",
         "dispute-terms",
