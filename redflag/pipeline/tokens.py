@@ -1,4 +1,5 @@
-"""spaCy's tokenizer, quick to start and with its cache kept warm. The same tokens, which a test compares."""
+"""spaCy's tokenizer, quick to start and with its cache kept warm. The same tokens, which a test compares, but that
+"WON'T" and "WE'LL" are cut as "won't" and "we'll" are."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import re
 from itertools import pairwise
 
 from spacy.language import BaseDefaults
+from spacy.symbols import ORTH  # type: ignore[import-not-found]  # a Cython module
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
@@ -14,6 +16,19 @@ from spacy.vocab import Vocab
 CACHE = 200_000  # words kept; 15 agreements fill the 10,000 that spaCy keeps, 300 hold 66,000
 _ENDLESS = re.compile(r"\S{500,}")  # no word, but 8,000 signs "<" take half a minute in one piece
 _SLICE = 100
+_CONTRACTED = ("n't", "n’t", "'ll", "’ll", "'re", "’re")
+
+
+Case = list[dict[int, str]]
+
+
+def _in_capitals(cases: dict[str, Case]) -> dict[str, Case]:
+    """The contractions among spaCy's special cases, in capitals: it has them in small letters and as titles only."""
+    return {
+        case.upper(): [token | {ORTH: token[ORTH].upper()} for token in tokens]
+        for case, tokens in cases.items()
+        if case.endswith(_CONTRACTED)
+    }
 
 
 class WarmTokenizer:
@@ -36,7 +51,8 @@ class WarmTokenizer:
             url_match=defaults.url_match,
             max_cache_size=CACHE,
         )
-        self._untaught = dict(sorted(defaults.tokenizer_exceptions.items()))
+        cases = defaults.tokenizer_exceptions
+        self._untaught = dict(sorted((_in_capitals(cases) | cases).items()))
         self._teach([case for case in self._untaught if not case.strip() or " " in case])
         self._seen: set[str] = set()
 
