@@ -24,6 +24,7 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 _TITLE = re.compile(
     r"(?:ARTICLE|SECTION|EXHIBIT|SCHEDULE|APPENDIX|ANNEX|ATTACHMENT|ADDENDUM|PART)\s+[\w.-]{1,6}\b", re.I
 )
+LONGEST_HEADING = 120  # characters
 _SMALL = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"}
 
 
@@ -108,7 +109,7 @@ def kind_of(text: str, alone: bool) -> tuple[BlockKind, int]:
 
 def is_heading(text: str, mark: re.Match[str] | None, alone: bool) -> bool:
     """A short title: in capitals, or numbered and mostly capitalised, or alone on its line."""
-    if len(text) > 120 or text[-1] in ",;" or "____" in text:
+    if len(text) > LONGEST_HEADING or text[-1] in ",;" or "____" in text:
         return False
     words = text.split()
     if len(words) > 14:

@@ -65,7 +65,7 @@ MAY_BE_SMALL = int(2 * SMALLEST)
 def look_of(properties: etree._Element | None) -> Look:
     """What a w:rPr says by itself, without its styles."""
     hidden = ink = size = paper = None
-    for element in () if properties is None else properties:
+    for element in () if properties is None else properties.iterchildren(VANISH, COLOUR, SIZE, SHADE, HIGHLIGHT):
         tag = element.tag
         if tag == VANISH:
             hidden = is_on(element)

@@ -17,6 +17,8 @@ from redflag.extractors.docx_look import is_on
 from redflag.extractors.docx_parts import W
 from redflag.extractors.docx_styles import Style, Styles, level, number, numbered, value
 
+_START, _FORM, _TEXT, _LEGAL = f"{W}start", f"{W}numFmt", f"{W}lvlText", f"{W}isLgl"
+_RESTART, _STYLE = f"{W}lvlRestart", f"{W}pStyle"
 _HOLE = re.compile(r"%([1-9])")
 _ROMAN = tuple(
     zip(
@@ -39,6 +41,9 @@ class Level:
     legal: bool = False
     restart: int | None = None
     style: str | None = None
+
+
+_USUAL = Level()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +85,16 @@ class Numbering:
         if found is None:
             return ""
         counts = self._counts.setdefault(found.abstract, {})
-        own = found.levels.get(ilvl, Level())
+        own = found.levels.get(ilvl, _USUAL)
         for above in range(ilvl):  # a level above that no paragraph has counted yet stands at its start from here on
-            counts.setdefault(above, found.starts.get(above, found.levels.get(above, Level()).start))
+            counts.setdefault(above, found.starts.get(above, found.levels.get(above, _USUAL).start))
         if ilvl in found.starts and (num_id, ilvl) not in self._started:
             counts[ilvl] = found.starts[ilvl]
         else:
             counts[ilvl] = counts[ilvl] + 1 if ilvl in counts else own.start
         self._started.add((num_id, ilvl))
         for deeper in [deeper for deeper in counts if deeper > ilvl]:
-            restart = found.levels.get(deeper, Level()).restart
+            restart = found.levels.get(deeper, _USUAL).restart
             if ilvl < (deeper if restart is None else restart):
                 del counts[deeper]
         return _read(own, found.levels, counts)
@@ -145,14 +150,17 @@ class Numbering:
 def _levels(parent: etree._Element) -> list[tuple[int, Level]]:
     found = []
     for element in parent.iterchildren(f"{W}lvl"):
-        start, legal = level(element.find(f"{W}start")), element.find(f"{W}isLgl")
+        said: dict[str, etree._Element] = {}
+        for child in element:
+            said.setdefault(child.tag, child)
+        start, legal = level(said.get(_START)), said.get(_LEGAL)
         one = Level(
             start=1 if start is None else start,
-            form=value(element.find(f"{W}numFmt")) or "decimal",
-            text=value(element.find(f"{W}lvlText")) or "",
+            form=value(said.get(_FORM)) or "decimal",
+            text=value(said.get(_TEXT)) or "",
             legal=legal is not None and is_on(legal),
-            restart=level(element.find(f"{W}lvlRestart")),
-            style=value(element.find(f"{W}pStyle")),
+            restart=level(said.get(_RESTART)),
+            style=value(said.get(_STYLE)),
         )
         found.append((number(element.get(f"{W}ilvl")), one))
     return found
@@ -164,7 +172,7 @@ def _read(own: Level, levels: dict[int, Level], counts: dict[int, int]) -> str:
 
     def count(hole: re.Match[str]) -> str:
         depth = int(hole[1]) - 1
-        one = levels.get(depth, Level())
+        one = levels.get(depth, _USUAL)
         return formatted(counts.get(depth, one.start), "decimal" if own.legal and one.form != "none" else one.form)
 
     return " ".join(_HOLE.sub(count, own.text).split()).rstrip(".:–—- ")

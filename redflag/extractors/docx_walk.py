@@ -9,15 +9,14 @@ from lxml import etree
 
 from redflag.document import COLUMN, BlockKind
 from redflag.extractors.assembly import Assembly, Stretch
-from redflag.extractors.clause_marks import is_title, kind_of
-from redflag.extractors.docx_look import RPR, RUN, TABLE
-from redflag.extractors.docx_marks import ALTERNATE, Marks, P, Tally, chosen
+from redflag.extractors.clause_marks import LONGEST_HEADING, is_title, kind_of
+from redflag.extractors.docx_look import RUN, TABLE
+from redflag.extractors.docx_marks import ALTERNATE, NUMBERING, OUTLINE, SECTION, STYLE, Marks, P, Tally, chosen
 from redflag.extractors.docx_numbering import Numbering
 from redflag.extractors.docx_parts import Package, Relation, W
-from redflag.extractors.docx_runs import DELETED, INSERTED, PPR, ParagraphWords, trimmed
+from redflag.extractors.docx_runs import DELETED, INSERTED, ParagraphWords, trimmed
 from redflag.extractors.docx_styles import Styles, level, value
 
-_STYLE, _NUMBERING, _OUTLINE, _SECTION = f"{W}pStyle", f"{W}numPr", f"{W}outlineLvl", f"{W}sectPr"
 _ROW, _CELL = f"{W}tr", f"{W}tc"
 _UNREAD = {f"{W}altChunk": "a part in another format", f"{W}subDoc": "a linked subdocument"}
 _PROSE = 300  # characters in several paragraphs of one cell: the table only lays out the page
@@ -75,7 +74,7 @@ class Part:
         if self._carried is not None:
             carried, self._carried = self._carried, None
             carried.stretches = trimmed(carried.stretches)
-            self._classify(carried, None, None, False)
+            self._classify(carried, None, None, None)
             yield carried
 
     def _contents(self, parent: etree._Element) -> Iterator[Paragraph | Row]:
@@ -101,14 +100,14 @@ class Part:
 
     def _rows(self, table: etree._Element) -> Iterator[Row]:
         for row in _within(table, _ROW):
-            if row.find(f"{W}trPr/{W}del") is not None:
+            if row in self.marks.deleted:
                 self._reading.tally.deletions += 1
                 continue
-            self._reading.tally.insertions += row.find(f"{W}trPr/{W}ins") is not None
+            self._reading.tally.insertions += row in self.marks.inserted
             yield [self._cell(cell) for cell in _within(row, _CELL)]
 
     def _cell(self, cell: etree._Element) -> Cell:
-        if cell.find(f"{W}tcPr/{W}cellDel") is not None:
+        if cell in self.marks.deleted:
             self._reading.tally.deletions += 1
             return []
         return [*self._contents(cell), *self._flushed()]
@@ -139,32 +138,35 @@ class Part:
 
     def _paragraph(self, element: etree._Element) -> Paragraph | None:
         """A w:p as read; None where its end was deleted, so that its words go on in the next one."""
-        reading, properties = self._reading, _properties(element)
-        style_id = value(properties.get(_STYLE))
+        reading = self._reading
+        properties = self.marks.said.get(element[0], {}) if len(element) else {}
+        style_id = value(properties.get(STYLE))
         style = reading.styles.of_paragraph(style_id)
         words = ParagraphWords(self._name, self.marks, self._relation, reading.tally, style.look)
         words.read(element)
         paragraph = Paragraph(words.stretches, notes=words.notes, boxes=words.boxes)
         if self._carried is not None:
             paragraph, self._carried = _after(self._carried, paragraph), None
-        if properties.get(RPR) in self.marks.deleted:
+        if element in self.marks.deleted:
             self._carried = paragraph
             return None
         stretches = paragraph.stretches = trimmed(paragraph.stretches)
-        own = properties.get(_NUMBERING)
+        own = properties.get(NUMBERING)
         listed = reading.numbering.place(own, style_id, style) if own is not None or style.num_id else None
-        if listed and (stretches or _SECTION not in properties):  # Word counts no paragraph that only breaks a section
+        if listed and (stretches or SECTION not in properties):  # Word counts no paragraph that only breaks a section
             paragraph.number = reading.numbering.next(*listed)
         if stretches:
-            own_outline = level(properties.get(_OUTLINE))
+            own_outline = level(properties.get(OUTLINE))
             outline = style.outline if own_outline is None else own_outline + 1 if own_outline < 9 else None
-            self._classify(paragraph, outline, listed[1] + 1 if listed else None, words.bold)
+            self._classify(paragraph, outline, listed[1] + 1 if listed else None, words)
         return paragraph
 
     def _relation(self, identity: str) -> Relation | None:
         return self._reading.package.relations(self._name).get(identity)
 
-    def _classify(self, paragraph: Paragraph, outline: int | None, listed: int | None, bold: bool) -> None:
+    def _classify(
+        self, paragraph: Paragraph, outline: int | None, listed: int | None, words: ParagraphWords | None
+    ) -> None:
         text = paragraph.text
         if self._kind is not None:
             paragraph.kind = self._kind
@@ -174,7 +176,9 @@ class Part:
             paragraph.kind = "heading" if paragraph.number and is_title(text) else "item"
             paragraph.level = listed
         else:
-            paragraph.kind, paragraph.level = kind_of(text, alone=bold)
+            paragraph.kind, paragraph.level = kind_of(
+                text, alone=words is not None and len(text) <= LONGEST_HEADING and words.all_bold()
+            )
 
     def _note(self, kind: str, note: str) -> None:
         """The footnote or endnote of that id, as blocks of kind "note"."""
@@ -233,11 +237,3 @@ def _after(carried: Paragraph, paragraph: Paragraph) -> Paragraph:
         notes=carried.notes + paragraph.notes,
         boxes=carried.boxes + paragraph.boxes,
     )
-
-
-def _properties(paragraph: etree._Element) -> dict[str, etree._Element]:
-    """The properties of a w:p, by tag."""
-    first = paragraph[0] if len(paragraph) else None
-    if first is None or first.tag != PPR:
-        return {}
-    return {child.tag: child for child in first}
