@@ -17,7 +17,8 @@ MOST_BYTES = 200 * MB  # of a file as it lies on the disk
 MOST_EXPANDED = 300 * MB  # of a zip (.docx, .odt), all parts unpacked: a thousand pages of text take about 20 MB
 MOST_PART = 100 * MB  # of one part of a zip, unpacked
 MOST_ENTRIES = 10_000  # files in a zip
-DEEPEST = 250  # XML or HTML elements inside one another; libxml2 itself stops at 256
+DEEPEST = 250  # HTML elements or RTF groups inside one another; at 256 libxml2 drops the rest of an HTML file unsaid
+DEEPEST_XML = 256  # XML elements inside one another: where libxml2 itself refuses to go on
 MOST_PAGES = 5_000
 MOST_CHARACTERS = 10_000_000  # of text read: about three thousand pages
 MOST_ATTACHED = 200  # files attached to one e-mail, those attached to them counted in
@@ -64,9 +65,9 @@ def check_depth(path: str, root: Tree, part: str = "") -> None:
         raise UnreadableAgreement(path, too_deep(part))
 
 
-def too_deep(part: str = "") -> str:
-    """The reason for which a tree past DEEPEST is refused."""
-    return f"{part or 'it'} nests its elements more than {DEEPEST} deep: not read"
+def too_deep(part: str = "", deepest: int = DEEPEST) -> str:
+    """The reason for which a tree past `deepest` is refused."""
+    return f"{part or 'it'} nests its elements more than {deepest} deep: not read"
 
 
 def check_pages(path: str, count: int) -> None:

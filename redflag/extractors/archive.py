@@ -49,8 +49,7 @@ class Archive:
 
     def parsed(self, part: str, data: bytes) -> etree._Element:
         """The root of `data`, the bytes of an XML part. Raises as `xml` does."""
-        # A parser each time: entities stay shut, nothing is fetched, and libxml2 itself stops at elements 256 deep (to
-        # look for limits.DEEPEST as well took a sixth of the time of reading a Word file).
+        # A parser each time: entities stay shut, nothing is fetched, and libxml2 itself stops at limits.DEEPEST_XML.
         # collect_ids must stay on: without it lxml opens the file that a document type names.
         parser = etree.XMLParser(
             resolve_entities=False,
@@ -64,7 +63,7 @@ class Archive:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
             if "depth" in str(error):
-                raise UnreadableAgreement(self.name, limits.too_deep(part)) from None
+                raise UnreadableAgreement(self.name, limits.too_deep(part, limits.DEEPEST_XML)) from None
             raise UnreadableAgreement(self.name, f"is a damaged {self.kind}: {part} is not well-formed XML") from None
         if getattr(root.getroottree().docinfo, "doctype", ""):
             raise UnreadableAgreement(

@@ -154,7 +154,7 @@ HOSTILE = [
     (zipped(files(p("Fees")) | {"META-INF/manifest.xml": "<m><encryption-data/></m>"}), "encrypted"),
     (zipped(files(p("")) | {"content.xml": BOMB}), "document type"),
     (zipped(files(p("")) | {"content.xml": '<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>'}), "document type"),
-    (zipped(files(p("")) | {"content.xml": "<a>" * 300 + "</a>" * 300}), "more than 250 deep"),
+    (zipped(files(p("")) | {"content.xml": "<a>" * 300 + "</a>" * 300}), "more than 256 deep"),
     (zipped(files(p("")) | {"content.xml": "<a>"}), "not well-formed"),
     (zipped(files(p("")) | {"content.xml": "<a/>"}), "holds no text"),
     (zipped({"mimetype": "application/vnd.oasis.opendocument.text"}), "content.xml cannot be unpacked"),
