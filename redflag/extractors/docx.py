@@ -1,6 +1,6 @@
 """Word documents (.docx): one pass over the XML parts with lxml.
 
-python-docx would read paragraphs at a quarter of the speed, and drops tracked insertions, content controls, text boxes
+python-docx reads bare paragraphs in less time, and drops tracked insertions, content controls, text boxes
 and notes. What Word computes is computed here too: the numbers in front of clauses (docx_numbering).
 """
 
