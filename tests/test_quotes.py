@@ -33,10 +33,11 @@ def printed(path: Path) -> str:
 
 
 def scanned(*paths: Path) -> dict[Path, list[Json]]:
-    """The findings of `redflag scan -f json`, by file."""
+    """The findings of `redflag scan -f json`, by file; what an agreement lacks has no words to look up."""
     result = CliRunner().invoke(main, ["scan", "-f", "json", *map(str, paths)])
     assert result.exit_code == 0, result.stderr
-    return {Path(found["path"]): found["findings"] for found in json.loads(result.stdout)["agreements"]}
+    agreements = json.loads(result.stdout)["agreements"]
+    return {Path(found["path"]): [f for f in found["findings"] if f["kind"] != "missing"] for found in agreements}
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +59,7 @@ def whole_words(text: str, start: int, end: int) -> str:
     return text[start:end]
 
 
+NOTE_MARK = re.compile(r"\d{1,2}$|(?<=\))\d{1,2}")  # a word's box holds the raised mark of its note as well
 each_paper = pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.stem)
 
 
@@ -86,7 +88,8 @@ def test_places_lead_to_the_words(path: Path, findings: dict[Path, list[Json]]) 
         at = finding["match_start"]
         match = text[at : at + len(finding["match"])]
         boxed = whole_words(text, at, at + len(match)) if path.suffix == ".pdf" else match
-        assert squeezed(words) == squeezed(boxed), finding["rule"]
+        found, expected = squeezed(words), squeezed(boxed)
+        assert found == expected or NOTE_MARK.sub("", found) == expected, finding["rule"]
 
 
 def on_pages(path: Path, findings: list[Json]) -> Iterator[str]:
