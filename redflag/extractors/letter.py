@@ -12,6 +12,7 @@ from redflag.errors import UnreadableAgreement
 from redflag.extractors.assembly import Assembly, Stretch
 from redflag.extractors.html import read_html
 from redflag.extractors.text import read_text
+from redflag.extractors.tidy import printable
 
 _QUOTED = re.compile(r"^(?:> ?)+", re.M)
 _LOGO = 50_000  # bytes; an inline picture below is an ornament, one above may hold text
@@ -68,12 +69,6 @@ def document_of(name: str, data: bytes, letter: Letter, ocr: str = "") -> Docume
     if not any(map(str.isalpha, document.text)):
         raise UnreadableAgreement(name, "; ".join(["holds no words", *binder.coverage.notes]))
     return replace(document, fine_print=tuple(binder.fine_print))
-
-
-def printable(name: str) -> str:
-    """The name of an attachment fit to stand in a line of text."""
-    shown = "".join(sign if sign.isprintable() else " " for sign in name)
-    return " ".join(shown.split())[:120] or "without a name"
 
 
 def _bind(binder: _Binder, letter: Letter, file: str) -> None:

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import accumulate
 from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from redflag import limits
-from redflag.document import COLUMN, BlockKind, Coverage, Document, Place
+from redflag.document import Coverage, Document, Place
 from redflag.errors import UnreadableAgreement
-from redflag.extractors.assembly import Assembly, Stretch
-from redflag.extractors.pdf_annotations import Typed, has_fields, typed_over, unseen
-from redflag.extractors.pdf_blocks import Paragraph, paragraphs
+from redflag.extractors.pdf_annotations import PINNED, TYPED, Typed, kinds_of, typed_over, unseen
+from redflag.extractors.pdf_assembly import assemble
 from redflag.extractors.pdf_damage import has_broken_streams, holds_unread
 from redflag.extractors.pdf_heads import PageLines
-from redflag.extractors.pdf_hyphens import Hyphens
+from redflag.extractors.pdf_layers import has_layers, take_hidden
 from redflag.extractors.pdf_layout import arrange
-from redflag.extractors.pdf_page import Line, PageBox, Word
+from redflag.extractors.pdf_page import Line, PageBox
 from redflag.extractors.pdf_pale import reasons
 from redflag.extractors.pdf_tables import drawing_of, picture_share, set_tables
 from redflag.extractors.pdf_turned import as_shown, lines_as_shown
 from redflag.extractors.pdf_unread import Unread
 from redflag.extractors.pdf_words import is_garbage, words_by_line
+from redflag.extractors.tidy import printable
 
-_GAP: Stretch = (" ", None)
-_MANY_CLIPPED = 10  # words outside a page; fewer are a printer's marks
+_SENTENCE = 5  # words outside a page; fewer are a printer's marks
 _SMALL = 0.7  # of the usual size: 7.5 pt in an agreement set in 11
 _LINE_OF_TYPE = 1.15  # from ascender to descender, in the sizes that type is named by
 _XFA_ONLY = 2  # FPDF_GetFormType: a form that is drawn by a program inside it, which pdfium does not run
@@ -49,13 +46,13 @@ def read_pdf(name: str, data: bytes, ocr: str = "") -> Document:
         reading.read_all()
         if ocr:
             reading.recognise(ocr)
-        if not any(page.body for page in reading.pages):
+        if not any(page.body or page.hidden for page in reading.pages):
             raise UnreadableAgreement(name, reading.unread.why_nothing(len(pdf)))
         total = len(pdf)
     arrange(reading.pages)
     sizes = [line.size for page in reading.pages for line in page.body for _ in line.words]
     usual = median(sizes) if sizes else 0.0
-    assembly = _assemble(reading.pages, usual)
+    assembly = assemble(reading.pages, usual)
     overlooked = _small(reading.pages, usual) | reading.overlooked
     fine = assembly.fine_print(lambda place: overlooked.get(place, "")) if overlooked else ()
     if reading.turned:
@@ -94,7 +91,8 @@ class _Reading:
         self._data = data
         self.unread = Unread()
         self._form = pdf.get_formtype()
-        self._attached = pdf.count_attachments()
+        self._layers = has_layers(data)
+        self._attached = [printable(pdf.get_attachment(index).get_name()) for index in range(pdf.count_attachments())]
 
     def read_all(self) -> None:
         limits.check_pages(self._name, len(self._pdf))
@@ -111,7 +109,10 @@ class _Reading:
     def _page(self, index: int) -> pdfium.PdfPage:
         """The page, with what was filled into its form fields or typed over it made part of it."""
         page = self._pdf[index]
-        if not has_fields(page):
+        kinds = kinds_of(page)
+        if PINNED in kinds:
+            self.unread.pinned.append(index + 1)
+        if not kinds & TYPED:
             return page
         page.close()
         if self._pdf.formenv is None:
@@ -131,10 +132,15 @@ class _Reading:
         self._typed = []
         if box is not shown:
             self.turned[number] = box, shown
-        if clipped >= _MANY_CLIPPED:
+        if clipped >= _SENTENCE:
             self.unread.clipped.append(number)
         drawing = drawing_of(page, box)
-        if not lines:
+        pale = reasons((word.place for line in lines for word in line.words), drawing.pale) if drawing.pale else {}
+        hidden: list[Line] = []
+        if self._layers:
+            lines, hidden = take_hidden(lines, page, box, shown, pale)
+            pale |= {word.place: "on a hidden layer" for line in hidden for word in line.words}
+        if not lines and not hidden:
             self._note_empty(number, drawing.objects)
         elif is_garbage(text):
             self.unread.garbled.append(number)
@@ -143,10 +149,10 @@ class _Reading:
             self.unread.stamped.append(number)
         elif drawing.may_hold_table:
             lines = set_tables(lines, drawing.rules)
-        if drawing.pale:
-            self.overlooked |= reasons((word.place for line in lines for word in line.words), drawing.pale)
+        self.overlooked |= pale
         upright = [line for line in lines if not line.aslant]
-        self.pages.append(PageLines(box, upright, footers=[line for line in lines if line.aslant]))
+        aslant = [line for line in lines if line.aslant]
+        self.pages.append(PageLines(box, upright, footers=aslant, hidden=hidden))
 
     def _note_empty(self, number: int, objects: int) -> None:
         if objects:
@@ -174,7 +180,8 @@ class _Reading:
     def coverage(self) -> Coverage:
         notes = self.unread.notes()
         if self._attached:
-            notes.append(f"{self._attached} attached file{'s' * (self._attached > 1)} inside the PDF not read")
+            files = f"{len(self._attached)} attached file{'s' * (len(self._attached) > 1)}"
+            notes.append(f"{files} inside the PDF not read: {', '.join(self._attached)}")
         if self._form == _XFA_ONLY:
             notes.append("a form drawn by a program inside the PDF (XFA): print it to PDF to have all of it read")
         if b"%%EOF" not in self._data[-2048:]:
@@ -186,6 +193,7 @@ class _Reading:
             complete=not notes,
             pages_without_text=self.unread.without_text,
             pages_by_ocr=tuple(by_ocr),
+            hidden_runs=sum(len(page.hidden) for page in self.pages),
             ocr_confidence=tuple(by_ocr.values()),
             notes=tuple(notes),
         )
@@ -205,92 +213,3 @@ def _small(pages: list[PageLines], usual: float) -> dict[Place, str]:
         if line.size < _SMALL * usual
         for word in line.words
     }
-
-
-def _assemble(pages: list[PageLines], usual: float) -> Assembly:
-    """The body; running heads and notes come after the paragraph that runs over the page break they stand at."""
-    body = [line for page in pages for line in page.body]
-    hyphens = _hyphens(pages)
-    assembly = Assembly()
-    waiting = list(_around(pages))
-    tied = {page.box.number: page.tied for page in pages}
-    for paragraph in paragraphs(body, usual):
-        start = paragraph.lines[0].page
-        while waiting and waiting[0][0] < start:
-            _, kind, lines = waiting.pop(0)
-            _add_aside(assembly, kind, lines, hyphens, usual)
-        assembly.add(_stretches(paragraph, hyphens), paragraph.kind, level=paragraph.level)
-        for line in paragraph.lines:
-            for word in line.words:
-                if word.mark:
-                    _add_aside(assembly, "note", tied[line.page].pop(word.mark, []), hyphens, usual)
-    for _, kind, lines in waiting:
-        _add_aside(assembly, kind, lines, hyphens, usual)
-    return assembly
-
-
-def _around(pages: list[PageLines]) -> Iterator[tuple[float, BlockKind, list[Line]]]:
-    """What stands around the body, with the page before whose end it is read: a head comes before its page's body."""
-    for page in pages:
-        number = page.box.number
-        for line in sorted(page.headers, key=lambda line: line.top):
-            yield number - 0.5, "header", [line]
-        if page.notes:
-            yield number, "note", page.notes
-        for line in sorted(page.footers, key=lambda line: line.top):
-            yield number, "footer", [line]
-
-
-def _add_aside(assembly: Assembly, kind: BlockKind, lines: list[Line], hyphens: Hyphens | None, usual: float) -> None:
-    for paragraph in paragraphs(lines, usual):
-        assembly.add(_stretches(paragraph, hyphens), kind)
-
-
-def _hyphens(pages: list[PageLines]) -> Hyphens | None:
-    """Only where a line ends in a hyphen: it costs a look at every word. Halves of broken words are no evidence."""
-    whole: list[str] = []
-    broken = False
-    for line in (line for page in pages for line in page.body):
-        after, ends = whole[-1:] == [""], line.words[-1].hyphen or line.words[-1].text.endswith("-")
-        words = line.words[after : len(line.words) - ends]
-        whole.extend(word.text for word in words)
-        if ends:
-            whole.append("")
-            broken = True
-    return Hyphens(whole) if broken else None
-
-
-def _stretches(paragraph: Paragraph, hyphens: Hyphens | None) -> Iterator[Stretch]:
-    if paragraph.last.cells is not None:
-        for index, cell in enumerate(paragraph.last.cells):
-            if index:
-                yield COLUMN, None
-            yield from _joined(cell, {index for index, word in enumerate(cell) if word.hyphen}, hyphens)
-        return
-    words = [word for line in paragraph.lines for word in line.words]
-    if not any(line.text[-1] == "-" for line in paragraph.lines):
-        yield words[0].text, words[0].place
-        for word in words[1:]:
-            yield _GAP
-            yield word.text, word.place
-        return
-    ends = set(accumulate(len(line.words) for line in paragraph.lines))
-    yield from _joined(words, {end - 1 for end in ends}, hyphens)
-
-
-def _joined(words: list[Word], line_ends: set[int], hyphens: Hyphens | None) -> Iterator[Stretch]:
-    """Words with a space between, but for one that is broken at the end of its line; `line_ends` are their indices."""
-    last = len(words) - 1
-    for index, (text, place, _, hyphen, _) in enumerate(words):
-        if index == last or index not in line_ends:
-            yield text + "-" * hyphen, place
-            if index < last:
-                yield " ", None
-            continue
-        text += "-" * hyphen
-        broken = hyphens and len(text) > 1 and text[-1] == "-" and text[-2].isalpha()
-        if hyphens and broken and not hyphens.keeps(text[:-1], words[index + 1].text):
-            text = text[:-1]
-        yield text, place
-        if not broken:
-            yield " ", None

@@ -16,16 +16,20 @@ Typed = tuple[str, tuple[float, float, float, float]]
 """Text typed over a page, and its box in PDF user space: left, bottom, right, top."""
 
 
-def has_fields(page: pdfium.PdfPage) -> bool:
-    """Whether the page has form fields, or text typed over it."""
-    kinds = {raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP}
+TYPED = frozenset({raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP})
+"""Form fields, and text typed over a page."""
+PINNED = raw.FPDF_ANNOT_FILEATTACHMENT
+"""A file that hangs on a place of a page."""
+
+
+def kinds_of(page: pdfium.PdfPage) -> set[int]:
+    """The kinds of annotations on a page."""
+    kinds = set()
     for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
         annotation = raw.FPDFPage_GetAnnot(page.raw, index)
-        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        kinds.add(raw.FPDFAnnot_GetSubtype(annotation))
         raw.FPDFPage_CloseAnnot(annotation)
-        if kind in kinds:
-            return True
-    return False
+    return kinds
 
 
 def typed_over(page: pdfium.PdfPage) -> list[Typed]:

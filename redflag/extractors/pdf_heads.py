@@ -24,13 +24,17 @@ _LONE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 
 @dataclass
 class PageLines:
-    """A page taken apart: its body in reading order, and what stands around it; `tied` are notes by their mark."""
+    """A page taken apart: its body in reading order, and what stands around it.
+
+    `tied` are notes by their mark; `hidden` is what stands on a layer that is switched off.
+    """
 
     box: PageBox
     body: list[Line]
     headers: list[Line] = field(default_factory=list)
     footers: list[Line] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
+    hidden: list[Line] = field(default_factory=list)
     tied: dict[str, list[Line]] = field(default_factory=dict)
 
 

@@ -12,8 +12,8 @@ class Unread:
     """Page numbers, each in one list at most: `scanned` show something and hold no text, the fonts of `garbled` do not
     say which letters they show, `stamped` hold a few words on a picture that may show more, `damaged` cannot be read.
 
-    Pages of any kind may be `clipped`: text stands outside of what they show. `by_ocr` is how sure text recognition is
-    of the pages that it read, `tried` whether it was asked for.
+    Pages of any kind may be `clipped`: text stands outside of what they show; or `pinned`: a file hangs on them.
+    `by_ocr` is how sure text recognition is of the pages that it read, `tried` whether it was asked for.
     """
 
     scanned: list[int] = field(default_factory=list)
@@ -21,6 +21,7 @@ class Unread:
     stamped: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
     clipped: list[int] = field(default_factory=list)
+    pinned: list[int] = field(default_factory=list)
     by_ocr: dict[int, float] = field(default_factory=dict)
     tried: bool = False
 
@@ -71,6 +72,8 @@ class Unread:
         if self.clipped:
             place = "its visible area" if len(self.clipped) == 1 else "their visible area"
             notes.append(f"{_page_list(self.clipped)} text outside {place}, which was not read")
+        if self.pinned:
+            notes.append(f"{_page_list(self.pinned)} an attached file, which was not read")
         if unsure := [number for number, confidence in self.by_ocr.items() if confidence < SURE]:
             notes.append(f"{_page_list(unsure)} words that text recognition is not sure of: check them on paper")
         return notes

@@ -22,6 +22,7 @@ _LINE = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
 _GLUED_NUMBER = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*\.|\d{1,2}(?:\.\d{1,2})+|\([a-z]{1,4}\)|\d{1,2}(?=[A-Z]{3}))(?=[\"“]?[A-Z][A-Za-z])"
 )
+_POINTS = ".,;:()\"'“”"
 _RAISABLE = frozenset("0123456789*†‡")
 _RAISED = re.compile(r"(?<=[^\W\d_])(?<=\w\w)\d{1,2}$|(?<=[.,;:)”\"’])\d{1,2}$|(?<=\w)[*†‡]{1,3}$")
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.I)
@@ -43,8 +44,8 @@ def is_garbage(text: str) -> bool:
 def words_by_line(textpage: pdfium.PdfTextPage, text: str, box: PageBox) -> tuple[list[Line], int, PageBox]:
     """The page's lines in the order in which they are written into the file, as pdfium breaks them.
 
-    With the number of words that were left out because they stand outside the visible page, and with the box that the
-    places are counted in: `box`, turned where most of the page's text stands on its side or its head.
+    With the number of words, of letters only, that were left out because they stand outside the visible page; and with
+    the box that places are counted in: `box`, turned where most of the page's text stands on its side or its head.
     """
     chars = _Chars(textpage, text)
     tokens = _tokens(text)
@@ -86,7 +87,7 @@ def _lines(
             if mend:
                 tidied = tidy_word(tidied)
             if not (all_shown or box.shows(place)):
-                clipped += 1
+                clipped += tidied.strip(_POINTS).isalpha()
                 continue
             if not (tidied or hyphen):
                 continue

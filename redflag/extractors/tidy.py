@@ -28,3 +28,9 @@ NEEDS_MENDING = re.compile(f"[{re.escape(''.join(map(chr, _MENDED)))}]")
 def tidy_word(word: str) -> str:
     """`word` with ligatures taken apart and without soft hyphens and characters that take no room."""
     return word if word.isascii() and word.isprintable() else word.translate(_MENDED)
+
+
+def printable(name: str) -> str:
+    """The name of an attached file fit to stand in a line of text."""
+    shown = "".join(sign if sign.isprintable() else " " for sign in name)
+    return " ".join(shown.split())[:120] or "without a name"

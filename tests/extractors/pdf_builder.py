@@ -27,16 +27,39 @@ def pdf(*pages: Draw, encrypt: str | None = None, plain: bool = False) -> bytes:
     return target.getvalue()
 
 
-def no_pages() -> bytes:
-    """A sound file whose list of pages is empty."""
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>"]
-    body, starts = b"%PDF-1.4\n", []
+def by_hand(*objects: bytes) -> bytes:
+    """A file of these objects, numbered from 1, the first of them the catalog: for what reportlab does not write."""
+    body, starts = b"%PDF-1.5\n", []
     for number, content in enumerate(objects, start=1):
         starts.append(len(body))
         body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % start for start in starts)
-    trailer = b"trailer\n<</Size 3/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(body)
-    return body + b"xref\n0 3\n0000000000 65535 f \n" + table + trailer
+    size = len(objects) + 1
+    trailer = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, len(body))
+    return body + b"xref\n0 %d\n0000000000 65535 f \n" % size + table + trailer
+
+
+def no_pages() -> bytes:
+    """A sound file whose list of pages is empty."""
+    return by_hand(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>")
+
+
+def layered(shown: str, hidden: str, after: str, by: bytes = b"/OC/L0 BDC %s EMC") -> bytes:
+    """A page of three lines, the second of them on a layer (optional content group) that is switched off."""
+    first, second, third = (
+        b"BT /F1 11 Tf 72 %d Td (%s) Tj ET" % (height, words.encode())
+        for height, words in ((750, shown), (736, hidden), (722, after))
+    )
+    content = b" ".join((first, by % second, third))
+    return by_hand(
+        b"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[5 0 R]/D<</OFF[5 0 R]>>>>>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F1 6 0 R>>/Properties<</L0 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/OCG/Name(Terms)>>",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
 
 
 def text(

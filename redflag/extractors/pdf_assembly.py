@@ -1,0 +1,106 @@
+"""From the pages of a PDF, taken apart and in order, to the text of the agreement and its blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import accumulate
+
+from redflag.document import COLUMN, BlockKind
+from redflag.extractors.assembly import Assembly, Stretch
+from redflag.extractors.pdf_blocks import Paragraph, paragraphs
+from redflag.extractors.pdf_heads import PageLines
+from redflag.extractors.pdf_hyphens import Hyphens
+from redflag.extractors.pdf_page import Line, Word
+
+_GAP: Stretch = (" ", None)
+
+
+def assemble(pages: list[PageLines], usual: float) -> Assembly:
+    """The body; running heads and notes come after the paragraph that runs over the page break they stand at."""
+    body = [line for page in pages for line in page.body]
+    hyphens = _hyphens(pages)
+    assembly = Assembly()
+    waiting = list(_around(pages))
+    tied = {page.box.number: page.tied for page in pages}
+    for paragraph in paragraphs(body, usual):
+        start = paragraph.lines[0].page
+        while waiting and waiting[0][0] < start:
+            _, kind, lines = waiting.pop(0)
+            _add_aside(assembly, kind, lines, hyphens, usual)
+        assembly.add(_stretches(paragraph, hyphens), paragraph.kind, level=paragraph.level)
+        for line in paragraph.lines:
+            for word in line.words:
+                if word.mark:
+                    _add_aside(assembly, "note", tied[line.page].pop(word.mark, []), hyphens, usual)
+    for _, kind, lines in waiting:
+        _add_aside(assembly, kind, lines, hyphens, usual)
+    return assembly
+
+
+def _around(pages: list[PageLines]) -> Iterator[tuple[float, BlockKind, list[Line]]]:
+    """What stands around the body, with the page before whose end it is read: a head comes before its page's body."""
+    for page in pages:
+        number = page.box.number
+        for line in sorted(page.headers, key=lambda line: line.top):
+            yield number - 0.5, "header", [line]
+        if page.notes:
+            yield number, "note", page.notes
+        for line in sorted(page.footers, key=lambda line: line.top):
+            yield number, "footer", [line]
+        if page.hidden:
+            yield number, "footer", page.hidden
+
+
+def _add_aside(assembly: Assembly, kind: BlockKind, lines: list[Line], hyphens: Hyphens | None, usual: float) -> None:
+    for paragraph in paragraphs(lines, usual):
+        assembly.add(_stretches(paragraph, hyphens), kind)
+
+
+def _hyphens(pages: list[PageLines]) -> Hyphens | None:
+    """Only where a line ends in a hyphen: it costs a look at every word. Halves of broken words are no evidence."""
+    whole: list[str] = []
+    broken = False
+    for line in (line for page in pages for line in page.body):
+        after, ends = whole[-1:] == [""], line.words[-1].hyphen or line.words[-1].text.endswith("-")
+        words = line.words[after : len(line.words) - ends]
+        whole.extend(word.text for word in words)
+        if ends:
+            whole.append("")
+            broken = True
+    return Hyphens(whole) if broken else None
+
+
+def _stretches(paragraph: Paragraph, hyphens: Hyphens | None) -> Iterator[Stretch]:
+    if paragraph.last.cells is not None:
+        for index, cell in enumerate(paragraph.last.cells):
+            if index:
+                yield COLUMN, None
+            yield from _joined(cell, {index for index, word in enumerate(cell) if word.hyphen}, hyphens)
+        return
+    words = [word for line in paragraph.lines for word in line.words]
+    if not any(line.text[-1] == "-" for line in paragraph.lines):
+        yield words[0].text, words[0].place
+        for word in words[1:]:
+            yield _GAP
+            yield word.text, word.place
+        return
+    ends = set(accumulate(len(line.words) for line in paragraph.lines))
+    yield from _joined(words, {end - 1 for end in ends}, hyphens)
+
+
+def _joined(words: list[Word], line_ends: set[int], hyphens: Hyphens | None) -> Iterator[Stretch]:
+    """Words with a space between, but for one that is broken at the end of its line; `line_ends` are their indices."""
+    last = len(words) - 1
+    for index, (text, place, _, hyphen, _) in enumerate(words):
+        if index == last or index not in line_ends:
+            yield text + "-" * hyphen, place
+            if index < last:
+                yield " ", None
+            continue
+        text += "-" * hyphen
+        broken = hyphens and len(text) > 1 and text[-1] == "-" and text[-2].isalpha()
+        if hyphens and broken and not hyphens.keeps(text[:-1], words[index + 1].text):
+            text = text[:-1]
+        yield text, place
+        if not broken:
+            yield " ", None
