@@ -22,7 +22,7 @@ from redflag.extractors.pdf_pale import reasons
 from redflag.extractors.pdf_tables import drawing_of, picture_share, set_tables
 from redflag.extractors.pdf_turned import as_shown, lines_as_shown
 from redflag.extractors.pdf_unread import Unread
-from redflag.extractors.pdf_words import is_garbage, words_by_line
+from redflag.extractors.pdf_words import is_garbage, is_odd, leaves_out, words_by_line
 from redflag.extractors.tidy import printable
 
 _SENTENCE = 5  # words outside a page; fewer are a printer's marks
@@ -137,14 +137,19 @@ class _Reading:
         drawing = drawing_of(page, box)
         pale = reasons((word.place for line in lines for word in line.words), drawing.pale) if drawing.pale else {}
         hidden: list[Line] = []
+        named = [line for line in lines if not is_odd(line)]
+        is_partly_odd = len(named) < len(lines) or leaves_out(textpage, text)
         if self._layers:
             lines, hidden = take_hidden(lines, page, box, shown, pale)
             pale |= {word.place: "on a hidden layer" for line in hidden for word in line.words}
         if not lines and not hidden:
             self._note_empty(number, drawing.objects)
-        elif is_garbage(text):
+        elif is_garbage(text) or (lines and not named):
             self.unread.garbled.append(number)
             lines = []
+        elif is_partly_odd:
+            self.unread.odd.append(number)
+            lines = named
         elif _is_stamped(lines, page, box):
             self.unread.stamped.append(number)
         elif drawing.may_hold_table:

@@ -10,7 +10,8 @@ SURE = 0.75  # mean confidence of text recognition below which a page is told as
 @dataclass(slots=True)
 class Unread:
     """Page numbers, each in one list at most: `scanned` show something and hold no text, the fonts of `garbled` do not
-    say which letters they show, `stamped` hold a few words on a picture that may show more, `damaged` cannot be read.
+    say which letters they show, those of some lines of `odd` do not, `stamped` hold a few words on a picture that may
+    show more, `damaged` cannot be read.
 
     Pages of any kind may be `clipped`: text stands outside of what they show; or `pinned`: a file hangs on them.
     `by_ocr` is how sure text recognition is of the pages that it read, `tried` whether it was asked for.
@@ -18,6 +19,7 @@ class Unread:
 
     scanned: list[int] = field(default_factory=list)
     garbled: list[int] = field(default_factory=list)
+    odd: list[int] = field(default_factory=list)
     stamped: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
     clipped: list[int] = field(default_factory=list)
@@ -28,7 +30,7 @@ class Unread:
     @property
     def recognisable(self) -> list[int]:
         """The pages that text recognition may read."""
-        return sorted(self.scanned + self.garbled + self.stamped)
+        return sorted(self.scanned + self.garbled + self.odd + self.stamped)
 
     @property
     def without_text(self) -> tuple[int, ...]:
@@ -36,7 +38,7 @@ class Unread:
 
     def settle(self, number: int) -> None:
         """Page `number` has been read after all."""
-        for pages in (self.scanned, self.garbled, self.stamped):
+        for pages in (self.scanned, self.garbled, self.odd, self.stamped):
             if number in pages:
                 pages.remove(number)
 
@@ -60,14 +62,16 @@ class Unread:
         reasons = (
             (self.scanned, nothing),
             (self.garbled, f"letters that their fonts do not name{advice}"),
+            (self.odd, f"lines in letters that their fonts do not name{advice}: what they say"),
             (self.stamped, f"a picture under a few words{advice}: what it shows"),
             (self.damaged, "damaged content"),
         )
         notes = []
         for pages, reason in reasons:
             if pages:
-                was = "was" if len(pages) == 1 or pages is self.stamped else "were"
-                joint = " " if pages is self.stamped else " and "
+                part = pages is self.odd or pages is self.stamped
+                was = "was" if len(pages) == 1 or part else "were"
+                joint = " " if part else " and "
                 notes.append(f"{_page_list(pages)} {reason}{joint}{was} not read")
         if self.clipped:
             place = "its visible area" if len(self.clipped) == 1 else "their visible area"

@@ -13,6 +13,7 @@ import pypdfium2.raw as raw
 
 from redflag.document import PdfPlace
 from redflag.extractors.pdf_page import Line, PageBox, Word
+from redflag.extractors.pdf_spacing import SPACED, close_up
 from redflag.extractors.pdf_turned import set_upright
 from redflag.extractors.tidy import NEEDS_MENDING, tidy_word
 
@@ -27,18 +28,40 @@ _RAISABLE = frozenset("0123456789*†‡")
 _RAISED = re.compile(r"(?<=[^\W\d_])(?<=\w\w)\d{1,2}$|(?<=[.,;:)”\"’])\d{1,2}$|(?<=\w)[*†‡]{1,3}$")
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.I)
 _GARBAGE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f\U000f0000-\U0010ffff]")
+_LATIN = re.compile(r"\b[a-z]{4,}\b")
+_VOWELLESS = re.compile(r"[b-df-hj-np-tv-xz]+")
+_MANY = 20  # different words, to say of a page that they are none
+_ODD = 5  # letters that a font does not name, in a line
 _SIGN = re.compile(r"[^\w.\-–—…*•]")  # no letter, and none of the marks that leaders and lists are made of
 
 
 def is_garbage(text: str) -> bool:
     """Whether a page's text is what a font without a usable character map yields, not words of any language.
 
-    The bounds are wide: of 250 real pages none had a share of odd characters above .02, and of signs above .2.
+    The bounds are wide: of 250 real pages none had a share of odd characters above .02, of signs above .2, and of
+    different small words of four letters and more without a vowel above .02.
     """
     dense = "".join(text.split())
     if len(_GARBAGE.findall(dense)) > 0.2 * len(dense):
         return True
-    return len(dense) > 100 and len(_SIGN.findall(dense)) > 0.5 * len(dense)
+    if len(dense) > 100 and len(_SIGN.findall(dense)) > 0.5 * len(dense):
+        return True
+    words = set(_LATIN.findall(text))
+    return len(words) >= _MANY and sum(map(bool, map(_VOWELLESS.fullmatch, words))) > 0.15 * len(words)
+
+
+def is_odd(line: Line) -> bool:
+    """Whether most of a line's letters are such as its font does not name; a bullet or box alone is no such line."""
+    odd = len(_GARBAGE.findall(line.text)) if not line.text.isascii() else 0
+    return odd >= _ODD and odd > 0.5 * len(line.text.replace(" ", ""))
+
+
+def leaves_out(textpage: pdfium.PdfTextPage, text: str) -> bool:
+    """Whether the page shows letters that `text` holds nothing for: pdfium leaves out what a font gives no meaning."""
+    count = textpage.count_chars()
+    if count - len(text) < _ODD:
+        return False
+    return bool(sum(raw.FPDFText_GetUnicode(textpage.raw, index) == 0 for index in range(count)) >= _ODD)
 
 
 def words_by_line(textpage: pdfium.PdfTextPage, text: str, box: PageBox) -> tuple[list[Line], int, PageBox]:
@@ -75,12 +98,14 @@ def _lines(
     all_shown = box.shows_all(places)
     waiting = iter(places)
     mend = NEEDS_MENDING.search(text) is not None
+    spaced = SPACED.search(text) is not None
     lines: list[Line] = []
     firsts: list[int] = []
     clipped = 0
     for line in tokens:
         words: list[Word] = []
         bold = True  # asked only while the whole line may be bold
+        unnamed = bool(line) and chars.unnamed(line[0][1])
         for (written, start, _), place in zip(line, waiting, strict=False):
             hyphen = written[-1] in _HYPHENS
             tidied = written[:-1] if hyphen else written
@@ -91,6 +116,8 @@ def _lines(
                 continue
             if not (tidied or hyphen):
                 continue
+            if unnamed and chars.unnamed(start):
+                tidied = "\ufffd" * len(tidied)
             bold = bold and chars.bold(start)
             mark = ""
             ends_raised = tidied and tidied[-1] in _RAISABLE and not tidied[0].isdecimal()
@@ -98,7 +125,7 @@ def _lines(
                 mark, tidied = raised.group(), tidied[: raised.start()]
             words.append(Word(tidied, place, bold, hyphen, mark))
         if words:
-            lines.append(Line(words))
+            lines.append(Line(close_up(words) if spaced else words))
             firsts.append(line[0][1])
     return lines, clipped, firsts
 
@@ -168,6 +195,10 @@ class _Chars:
     def angle(self, offset: int) -> float:
         """In radians, to a hundredth."""
         return round(float(raw.FPDFText_GetCharAngle(self._handle, self._index(offset))), 2)
+
+    def unnamed(self, offset: int) -> bool:
+        """Whether the font does not say which letter this is, so that the text only guesses it."""
+        return int(raw.FPDFText_HasUnicodeMapError(self._handle, self._index(offset))) == 1
 
     def bold(self, offset: int) -> bool:
         """By the font's name: weights that fonts state about themselves are wrong in one file of two."""

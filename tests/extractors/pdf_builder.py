@@ -62,6 +62,20 @@ def layered(shown: str, hidden: str, after: str, by: bytes = b"/OC/L0 BDC %s EMC
     )
 
 
+def lettered(words: str, font: bytes, *more: bytes, written: bytes = b"(The Vendor may end it.)") -> bytes:
+    """A page with `words`, and under them `written` in a second font, object 6; `more` objects follow it."""
+    content = b"BT /F1 11 Tf 72 750 Td (%s) Tj 0 -30 Td /F2 11 Tf %s Tj ET" % (words.encode(), written)
+    return by_hand(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R/F2 6 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        font,
+        *more,
+    )
+
+
 def text(
     *lines: str, x: float = 72, top: float = 90, step: float = 14, font: str = "Helvetica", size: float = 11
 ) -> Draw:
