@@ -20,13 +20,19 @@ PSEUDO = frozenset(  # "no later than", "not only", "without limitation" deny no
 def negation_scopes(part: Part, hits: Sequence[Hit], words: Sequence[str]) -> list[tuple[int, int, int, int]]:
     """(start, end) of the word that denies in each cue of the part, and of what it reaches, as tokens: up to `REACH`
     words, a comma, "but" or the end of the part. "no" and "without" reach over "or" ("no setup or hosting fees")."""
-    return [
-        (*_word_of(hit, words), hit.end, _reach(hit, part, words))
-        for hit in hits
-        if (hit.name in NEGATIONS or (hit.name == "both" and words[hit.start] == "neither"))
-        and part.start <= hit.start < part.end
-        and not _is_pseudo(hit, part, words)
-    ]
+    scopes: list[tuple[int, int, int, int]] = []
+    for hit in hits:
+        if not (
+            (hit.name in NEGATIONS or (hit.name == "both" and words[hit.start] == "neither"))
+            and part.start <= hit.start < part.end
+            and not _is_pseudo(hit, part, words)
+        ):
+            continue
+        if scopes and words[hit.start] == "nor" and words[scopes[-1][0]] == "neither":
+            scopes[-1] = (*scopes[-1][:3], _reach(hit, part, words))  # "neither A nor B shall": one cue
+        else:
+            scopes.append((*_word_of(hit, words), hit.end, _reach(hit, part, words)))
+    return scopes
 
 
 def _is_pseudo(hit: Hit, part: Part, words: Sequence[str]) -> bool:

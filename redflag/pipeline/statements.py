@@ -18,7 +18,8 @@ from spacy.tokens import Doc
 
 from redflag.pipeline.language import Lexicon
 from redflag.pipeline.reading import Hit, Mention, Part, Statement, reading_of
-from redflag.pipeline.shape import BE, CONJ, DETERMINERS, FINITE_BE, NEGATIVE, OBJECT_REACH, Shape, is_adverb
+from redflag.pipeline.shape import NEGATIVE, OBJECT_REACH, Shape
+from redflag.pipeline.verbs import BE, CONJ, DETERMINERS, FINITE_BE, is_adverb
 
 ITEM_HEAD = 6  # tokens before the verb of an item: its mark, an adverb
 EFFECTED = frozenset("undertaken made effected given exercised done without with immediate effective at in".split())
@@ -90,8 +91,12 @@ def _with_modal(
     modal = shape.whole(modal, part)
     modality = NEGATIVE.get(modal.name, modal.name) if negated or shape.has_no_subject(modal, part) else modal.name
     if passive or (action.form == "ed" and shape.words[modal.end] in BE):
-        agent = shape.agent(action, part)
+        agent = shape.agent(action, part) or shape.holder(action, part)
         return _made(agent, modality, action, shape.objects_before(modal.start, part), part)
+    waiver = shape.waiver_of(modal, part) if modal.name == "may" else None
+    if waiver is not None:  # "Customer waives its right to end": whoever gives it up may not
+        subject = shape.subject(waiver, part)
+        return _made(subject, "may-not", action, shape.objects_after(action, part), part)
     objects = shape.objects_after(action, part)
     if shape.words[modal.start - 1] in CONJ | {"but"} and before and before[-1].modality != "none":
         return replace(before[-1], modality=modality, action=action, objects=objects)
@@ -102,6 +107,9 @@ def _with_modal(
         return _made(subject, modality, action, objects, part)
     before_it = shape.objects_before(modal.start, part)
     of_itself = any(hit.end == modal.start for hit in before_it)  # "this licence shall terminate"
+    holder = shape.holder(action, part) if of_itself else None
+    if holder is not None and modality in ("may", "must"):
+        return _made(holder, "may", action, objects + before_it, part)
     statement = _made(None, modality, action, objects + before_it, part)
     return statement if of_itself or not objects or modal.start <= part.start + 1 else replace(statement, actor="other")
 
@@ -111,6 +119,8 @@ def _plain(shape: Shape, action: Hit, head: int, passive: bool, negated: bool, p
     modality = "may-not" if negated else "must"
     if passive or action.form == "ed":
         finite = passive and shape.words[head] in FINITE_BE
+        if finite and shape.has_no_subject(Hit(head, head, ""), part):  # "no refund is owed"
+            modality = "may-not"
         objects = shape.objects_before(head, part)
         return _made(shape.agent(action, part), modality if finite else "none", action, objects, part)
     if action.form == "ing":

@@ -39,6 +39,7 @@ def negated(text: str) -> bool:
         ("There are no setup or [[hosting fees]].", True),  # "no" reaches over "or"
         ("The Service is sold without [[support]].", True),
         ("Provider shall not, without prior notice, [[suspend]] the Service.", True),  # over an aside
+        ("Neither Provider nor its agents shall [[suspend]] the Service.", True),
         # what ends it
         ("Provider may [[suspend]] the Service.", False),
         ("Provider may [[suspend]] the Service and does not refund.", False),  # before the cue
@@ -59,3 +60,13 @@ def negated(text: str) -> bool:
 )
 def test_negated(text: str, expected: bool) -> None:
     assert negated(text) is expected
+
+
+def test_neither_and_nor_are_one_cue() -> None:
+    """What spells out "neither" is not denied by its "nor"."""
+    read = reading("Neither Provider nor its agents warrant that the Service is safe.")
+    part = read.sentences[0].parts[0]
+    spans = [(read.words.index(word), read.words.index(word) + 1) for word in ("neither", "warrant")]
+    scopes = negation_scopes(part, read.hits, read.words)
+    assert not is_negated(spans, scopes)
+    assert is_negated(spans[1:], scopes)

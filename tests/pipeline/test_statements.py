@@ -133,6 +133,31 @@ def statements(*lines: Line) -> list[str]:
         ("Suspend the Service.", ["none none suspend service"]),  # an imperative: to whom, the text does not say
         ("The Service is large.", []),
         ("Customer Data is safe.", []),
+        # the modal stands elsewhere
+        ("Neither Provider nor Customer shall suspend the Service.", ["both may-not suspend service"]),
+        ("Neither Customer nor its Affiliates may suspend the Service.", ["customer may-not suspend service"]),
+        ("Provider may but need not suspend the Service.", ["vendor may suspend service"]),
+        ("Provider may (but is not obliged to) suspend the Service.", ["vendor may suspend service"]),
+        ("Provider shall be at liberty to suspend the Service.", ["vendor may suspend service"]),
+        ("Provider shall have the sole discretion to suspend the Service.", ["vendor may suspend service"]),
+        ("It shall be lawful for Provider to suspend the Service.", ["vendor may suspend service"]),
+        ("It is not lawful for the Customer to suspend the Service.", ["customer may-not suspend service"]),
+        ("Customer authorises Provider to suspend the Service.", ["vendor may suspend service"]),
+        ("This Agreement obliges Customer to pay the fees.", ["customer must pay fees"]),
+        ("Nothing in this Agreement obliges Provider to modify the Service.", ["vendor need-not change service"]),
+        ("If terms require Provider to modify the Service, it is told.", ["none none change service"]),
+        ("Provider | may | suspend the Service", ["vendor may suspend service"]),
+        # whose choice it is
+        (
+            "On a delay of Customer, this Agreement shall, at the Provider's option, terminate.",
+            ["vendor may end agreement"],
+        ),
+        ("At Provider's election, the Service may be suspended.", ["vendor may suspend service"]),
+        ("The Service may be suspended at the sole discretion of Provider.", ["vendor may suspend service"]),
+        # a right given up
+        ("Customer hereby waives any right to modify the Service.", ["customer may-not change service"]),
+        ("Customer waives any right it may have to modify the Service.", ["customer may-not change service"]),
+        ("No fee is refunded.", ["none may-not refund fees"]),
     ],
 )
 def test_sentences(text: str, expected: list[str]) -> None:

@@ -1,0 +1,207 @@
+"""The verb group of an action: its modal, what stands between them, and what denies it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from redflag.pipeline.reading import Hit, Mention, Part, Sentence
+
+BE = frozenset(["be", "been", "being", "is", "are", "was", "were", "am"])
+FINITE_BE = frozenset(["is", "are", "was", "were", "am"])
+CONJ = frozenset(("and", "or", "/", "&", "and/or"))
+SKIPPED = frozenset(
+    "also then either otherwise hereby thereafter not never only at any time to both thus first so do does".split()
+)
+DETERMINERS = frozenset(
+    "the a an any such this that these those each all no its their his her our your of whose".split()
+)
+PREPOSITIONS = frozenset(
+    (
+        "at in from upon on by with without for to under within after before subject during through whenever "
+        "forthwith instead also only effective as of absent any no not prior"
+    ).split()
+)
+GRANTS = frozenset("right option liberty entitled free permitted power".split())
+RIGHTS = frozenset("at be is are the a right reserve reserves has have shall will full absolute sole also".split())
+LETS = frozenset(
+    "lawful open permissible entitle entitles permit permits allow allows authorize authorizes"
+    " authorise authorises".split()
+)
+OBLIGES = frozenset("oblige obliges require requires obligate obligates compel compels bind binds".split())
+DENIES = frozenset("no not nothing neither nor never cannot unlawful".split())
+DENIED = {"may": "may-not", "must": "need-not"}
+WAIVES = frozenset(
+    "waive waives waived waiving relinquish relinquishes renounce renounces surrender surrenders".split()
+)
+GIVEN_UP = frozenset("and or other existing right rights it they".split())
+CELL = "|"  # between the cells of a row
+ASIDE_REACH = 28  # tokens of an aside between commas ("Provider, upon thirty days' notice to Customer, may")
+
+
+class Verbs:
+    """The verb groups of one sentence, indexed by where things begin and end."""
+
+    def __init__(
+        self, sentence: Sentence, words: Sequence[str], kinds: dict[str, str], mentions: dict[int, Mention]
+    ) -> None:
+        self.words = words
+        self.kinds = kinds
+        self.mentions = mentions
+        self.modals = {hit.end: hit for hit in sentence.hits if kinds.get(hit.name) == "modals"}
+        self.actions = [hit for hit in sentence.hits if kinds.get(hit.name) == "actions"]
+        self._verb_starts = {hit.start for hit in self.actions if hit.form == "base"}
+        self.action_ends = {hit.end: hit for hit in self.actions}
+        self.asides = {hit.end: hit for hit in sentence.hits if self._is_aside(hit)}
+        self.things = [hit for hit in sentence.hits if kinds.get(hit.name) not in ("modals", "cues")]
+
+    def _is_aside(self, hit: Hit) -> bool:
+        """Words that may stand between a subject, its modal and its verb: "at any time", "immediately", "not"."""
+        kind, first = self.kinds.get(hit.name), self.words[hit.start]
+        return kind == "cues" or (kind == "qualifiers" and (first in PREPOSITIONS or is_adverb(first)))
+
+    def is_modal(self, action: Hit) -> bool:
+        """ "agrees to" before a verb is a modal, not an action of its own."""
+        modal = self.modals.get(action.end)
+        return modal is not None and modal.start <= action.start and action.end in self._verb_starts
+
+    # -- the verb group -----------------------------------------------------------------------------------------
+
+    def is_noun(self, action: Hit, part: Part) -> bool:
+        """A form that is a noun as well ("use", "charges") is one behind a determiner."""
+        if action.form not in ("base", "s") or action.start == part.start:
+            return False
+        previous = action.start - 1
+        mention = self.mentions.get(action.start)
+        return self.words[previous] in DETERMINERS or bool(mention and mention.owns) or self.words[previous] == "'s"
+
+    def head_of(self, action: Hit, part: Part) -> tuple[int, bool, bool]:
+        """Where the verb group of the action begins behind its modal; whether it is passive, whether negated."""
+        start, passive, negated = action.start, False, False
+        while start > part.start and start not in self.modals:
+            word = self.words[start - 1]
+            if action.form == "ed" and word in BE:
+                passive = True
+            elif word in ("not", "never"):
+                negated = True
+            elif word == "and" and is_adverb(self.words[start - 2]):  # "immediately and irretrievably removed"
+                pass
+            elif not (word in ("have", "has", "had") and action.form == "ed") and not is_adverb(word):
+                break
+            start -= 1
+            if word in FINITE_BE:
+                break
+        return start, passive, negated
+
+    def modal_before(self, head: int, part: Part) -> Hit | None:
+        """The modal of a verb group: right before it, before adverbs and asides, or before verbs coupled to it."""
+        i = head
+        while i > part.start:
+            if i in self.modals:
+                return self.modals[i]
+            word = self.words[i - 1]
+            if i in self.asides and self.asides[i].name != "condition":
+                i = self.asides[i].start
+            elif word == "to":
+                return self._split_right(i, part) or self._let(i, part)
+            elif word == ")":
+                opening = next((j for j in range(i - 2, max(part.start, i - 12), -1) if self.words[j] == "("), None)
+                return self.modals.get(opening) if opening is not None else None
+            elif word == ",":
+                i = self._before_aside(i - 1, part)
+            elif word in CONJ:
+                i -= 1
+                while i > part.start and self.words[i - 1] in CONJ | {",", "/"}:
+                    i -= 1
+                if i in self.modals:
+                    return self.modals[i]
+                verb = self.action_ends.get(i)
+                if verb is None:
+                    return None
+                i = verb.start
+            elif word in SKIPPED or is_adverb(word) or word in BE or word == CELL:
+                i -= 1
+            else:
+                return None
+        return None
+
+    def _let(self, at: int, part: Part) -> Hit | None:
+        """ "it shall be lawful for Provider to", "nothing obliges Provider to", "this allows Provider to": a modal
+        in front of the party it is said of."""
+        mention = self.mentions.get(at - 1)
+        if mention is None or mention.start <= part.start:
+            return None
+        i = mention.start - (2 if self.words[mention.start - 1] in ("the", "for") else 1)
+        i -= self.words[i] == "for"
+        name = "may" if self.words[i] in LETS else "must" if self.words[i] in OBLIGES else ""
+        if not name or i <= part.start:
+            return None
+        before = self.words[max(part.start, i - 8) : i]
+        if "if" in before:  # only supposed
+            return None
+        denied = not DENIES.isdisjoint(before)
+        return Hit(at - 1, at, DENIED[name] if denied else name)
+
+    def _split_right(self, at: int, part: Part) -> Hit | None:
+        """ "the right (but not the obligation) to", "the right, for any reason, to", "any right it may have to"."""
+        for j in range(at - 3, max(part.start, at - 16), -1):
+            if self.words[j] in GRANTS and (self.words[j + 1] in (",", "(", "it") or j + 1 in self._aside_starts()):
+                start = j
+                while start > part.start and self.words[start - 1] in RIGHTS:
+                    start -= 1
+                return Hit(start, at, "may")
+        return None
+
+    def _aside_starts(self) -> set[int]:
+        return {hit.start for hit in self.asides.values()}
+
+    def _before_aside(self, comma: int, part: Part) -> int:
+        """The token before an aside that ends at `comma`: at an earlier comma right behind a modal or a verb."""
+        for j in range(comma - 1, max(part.start, comma - ASIDE_REACH), -1):
+            if self.words[j] == "," and (j in self.modals or j in self.action_ends):
+                return j
+        return comma if comma in self.action_ends or comma in self.modals else part.start
+
+    def whole(self, modal: Hit, part: Part) -> Hit:
+        """Two modals in a row are one: "shall be entitled to", "will have the option to", "will not be required to"."""
+        i = modal.start
+        if modal.name == "need-not" and self.words[i - 1] == "but":  # "may but need not"
+            i -= 2 if self.words[i - 2] == "," else 1
+            if i in self.modals and self.modals[i].name == "may":
+                return self.whole(Hit(self.modals[i].start, modal.end, "may"), part)
+        first = self.modals.get(modal.start)
+        if first is None or first.start < part.start or first == modal:
+            return modal
+        name = modal.name if first.name in ("may", "must") else first.name
+        return self.whole(Hit(first.start, modal.end, name), part)
+
+    def waiver_of(self, modal: Hit, part: Part) -> int | None:
+        """The token at which the right that is `modal` is given up: "waives [any and all of its] right to"."""
+        for i in range(modal.start - 1, max(part.start - 1, modal.start - 7), -1):
+            if self.words[i] in WAIVES:
+                before = self.words[max(part.start, i - 5) : i]
+                return i if DENIES.isdisjoint(before) else None
+            if self.words[i] not in DETERMINERS and self.words[i] not in GIVEN_UP:
+                return None
+        return None
+
+    def has_no_subject(self, modal: Hit, part: Part) -> bool:
+        """ "neither party may", "no refund shall"."""
+        for i in range(modal.start - 1, max(part.start, modal.start - 12) - 1, -1):
+            if self.words[i] in (",", ")"):
+                return False
+            if self.words[i] == "neither" or (self.words[i] == "no" and modal.start - i <= 6):
+                return True
+        return False
+
+    def has_no_object(self, action: Hit, part: Part) -> bool:
+        """ "Provider assumes no responsibility", "gives no refund"; not "pays no later than"."""
+        behind = self.words[action.end : min(part.end, action.end + 2)]
+        return behind[:1] == ["no"] and behind[1:] not in (["later"], ["more"], ["less"], ["sooner"], ["earlier"])
+
+
+def is_adverb(word: str) -> bool:
+    return (
+        word.endswith("ly")
+        and len(word) > 4
+        and word not in ("supply", "apply", "reply", "comply", "assembly", "family")
+    )
