@@ -17,6 +17,7 @@ from redflag.pipeline.clauses import mark_clauses
 from redflag.pipeline.concepts import Concepts
 from redflag.pipeline.kind import mark_kind
 from redflag.pipeline.language import Lexicon, load_lexicon
+from redflag.pipeline.notes import with_notes
 from redflag.pipeline.parties import mark_parties
 from redflag.pipeline.reading import begin_reading, reading_of
 from redflag.pipeline.sentences import mark_sentences
@@ -45,10 +46,10 @@ def build(language: str = "en") -> Language:
 
 
 def read(nlp: Language, document: Document, turned: bool = False) -> Doc:
-    """The Doc of a Document, read: its blocks are the Document's own. `turned`: with the sides swapped, so that what
-    the customer may is said of the vendor."""
+    """The Doc of a Document, read: its blocks are the Document's own, and notes where a mark shows them. `turned`: with
+    the sides swapped, so that what the customer may is said of the vendor."""
     doc = nlp.make_doc(document.text)
-    begin_reading(doc, document.text, document.blocks).turned = turned
+    begin_reading(doc, document.text, with_notes(document.text, document.blocks)).turned = turned
     return nlp(doc)
 
 
