@@ -1,7 +1,8 @@
 """Notes that show only by their mark: "* Set-up not included.", "¹ plus VAT", "Footnote 4: ...", "Remarks | ... |".
 
 Extractors know the notes that a format calls notes (Word, OpenDocument, PDF, Markdown); price lists and order forms
-write theirs as plain lines. An asterisk is a mark only where it is no bullet: no neighbour has one, nothing leads it in.
+write theirs as plain lines. An asterisk is a mark only where it is no bullet: no neighbour has one and nothing leads
+it in.
 """
 
 from __future__ import annotations
