@@ -13,7 +13,7 @@ import pypdfium2.raw as raw
 
 from redflag.document import PdfPlace
 from redflag.extractors.pdf_page import Line, PageBox, Word
-from redflag.extractors.pdf_spacing import SPACED, close_up
+from redflag.extractors.pdf_spacing import close_up, is_spaced
 from redflag.extractors.pdf_turned import set_upright
 from redflag.extractors.tidy import NEEDS_MENDING, tidy_word
 
@@ -46,6 +46,8 @@ def is_garbage(text: str) -> bool:
         return True
     if len(dense) > 100 and len(_SIGN.findall(dense)) > 0.5 * len(dense):
         return True
+    if sum(map(dense.count, "aeiou")) > 0.25 * len(dense):  # as in all prose: spares it the look at every word
+        return False
     words = set(_LATIN.findall(text))
     return len(words) >= _MANY and sum(map(bool, map(_VOWELLESS.fullmatch, words))) > 0.15 * len(words)
 
@@ -98,7 +100,7 @@ def _lines(
     all_shown = box.shows_all(places)
     waiting = iter(places)
     mend = NEEDS_MENDING.search(text) is not None
-    spaced = SPACED.search(text) is not None
+    spaced = is_spaced(text)
     lines: list[Line] = []
     firsts: list[int] = []
     clipped = 0
