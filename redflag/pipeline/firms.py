@@ -3,6 +3,7 @@
 A capitalised word is a name where it is neither one of the lexicon's `not-names` nor written small elsewhere in the
 agreement ("Deliverable" and "deliverable"), and no party is meant by it. A name goes on over up to three more words;
 where a sentence or an item begins with it, it is of two words or owns something ("Vocalis's terms bind Customer").
+Whose name stands in the title ("Wavely Terms of Service") is no other firm.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from redflag.pipeline.sentences import after_mark
 
 _LEGAL_FORM = re.compile(rf"(?:{LEGAL_FORMS})[.,]?|[.,]", re.I)
 LONGEST = 4  # words of a name
+TITLE, LINES = 400, 4  # characters and lines in which a title stands
 _CAPITALISED = re.compile(r"(?<![\w&'’./-])[A-ZÀ-Ý](?=[\w-]*[a-zß-ÿ])[\w-]*")
 _MORE = re.compile(r" [A-Z](?:[A-Za-z]|\.(?=[A-Z ]|, ))*(?!\w)")
 
@@ -26,11 +28,12 @@ def firms(reading: Reading, lexicon: Lexicon) -> Iterator[Hit]:
     text = reading.text
     small = {word.strip(".,;:()[]") for word in set(text.split()) if word.islower()}
     parties = {token for mention in reading.mentions for token in range(mention.start, mention.end)}
+    titled = _titled(text, lexicon)
     begins = {after_mark(reading.words, part.start, part.end) for s in reading.sentences for part in s.parts}
     done = 0
     for found in _CAPITALISED.finditer(text):
         word = found[0].lower()
-        if found.start() < done or word in lexicon.not_names or word in small:
+        if found.start() < done or word in lexicon.not_names or word in small or word in titled:
             continue
         done = end = _end_of_name(text, found.end())
         first, last = reading.starts.get(found.start()), reading.ends.get(end) or reading.ends.get(end + 1)
@@ -44,6 +47,17 @@ def firms(reading: Reading, lexicon: Lexicon) -> Iterator[Hit]:
         yield Hit(first, last, "firm")
         if _LEGAL_FORM.fullmatch(words[-1]):
             yield Hit(first, last, "registered-firm")
+
+
+def _titled(text: str, lexicon: Lexicon) -> set[str]:
+    """The words, in small letters, of the lines in front that say what kind of agreement this is; none where there is
+    nothing below them."""
+    titles = [title for entry in lexicon.agreements.values() for title in entry.get("title", ())]
+    lines = [line.lower() for line in text[:TITLE].split("\n") if line.strip()]
+    if len(lines) < 2:
+        return set()
+    front = (line for line in lines[:LINES] if "|" not in line and not line.rstrip().endswith((".", ";", ":")))
+    return {word.strip(",()'’\"") for line in front if any(title in line for title in titles) for word in line.split()}
 
 
 def _end_of_name(text: str, end: int) -> int:

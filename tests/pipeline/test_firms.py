@@ -35,3 +35,17 @@ def test_a_party_is_no_firm_to_be_forced_on_it() -> None:
     read = reading(parties, "Client pays Fennwick Ltd and hosts with Fennwick Hosting Ltd.")
     firms = [words(read, hit.start, hit.end) for hit in read.hits if hit.name == "firm"]
     assert firms == ["Fennwick Hosting Ltd."]
+
+
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ("Wavely Terms of Service", []),
+        ("Terms of Service", ["Wavely"]),
+        ("Payment | Wavely Terms of Service", ["Wavely", "Wavely"]),  # a row of a table is no title
+        ("You accept the Wavely Terms of Service.", ["Wavely", "Wavely"]),  # nor is a sentence
+    ],
+)
+def test_whose_name_is_in_the_title_is_no_other_firm(front: str, expected: list[str]) -> None:
+    read = reading(front, "You must hold an account with Wavely.")
+    assert [words(read, hit.start, hit.end)[:6] for hit in read.hits if hit.name == "firm"] == expected
