@@ -20,6 +20,7 @@ _LEGAL_FORM = re.compile(rf"(?:{LEGAL_FORMS})[.,]?|[.,]", re.I)
 LONGEST = 4  # words of a name
 TITLE, LINES = 400, 4  # characters and lines in which a title stands
 _CAPITALISED = re.compile(r"(?<![\w&'’./-])[A-ZÀ-Ý](?=[\w-]*[a-zß-ÿ])[\w-]*")
+_WORD = re.compile(r"[^\W_][\w&-]*")
 _MORE = re.compile(r" [A-Z](?:[A-Za-z]|\.(?=[A-Z ]|, ))*(?!\w)")
 
 
@@ -57,7 +58,7 @@ def _titled(text: str, lexicon: Lexicon) -> set[str]:
     if len(lines) < 2:
         return set()
     front = (line for line in lines[:LINES] if "|" not in line and not line.rstrip().endswith((".", ";", ":")))
-    return {word.strip(",()'’\"") for line in front if any(title in line for title in titles) for word in line.split()}
+    return {word for line in front if any(title in line for title in titles) for word in _WORD.findall(line)}
 
 
 def _end_of_name(text: str, end: int) -> int:

@@ -41,6 +41,7 @@ def test_a_party_is_no_firm_to_be_forced_on_it() -> None:
     ("front", "expected"),
     [
         ("Wavely Terms of Service", []),
+        ("# Wavely’s Terms of Service", []),
         ("Terms of Service", ["Wavely"]),
         ("Payment | Wavely Terms of Service", ["Wavely", "Wavely"]),  # a row of a table is no title
         ("You accept the Wavely Terms of Service.", ["Wavely", "Wavely"]),  # nor is a sentence
