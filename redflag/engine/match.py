@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -56,6 +57,7 @@ class Engine:
         concepts.look_for(plan.book)
         self._plan = plan
         self._said: dict[tuple[str, str, str], tuple[int, ...]] = {}
+        self._lines = _by_action(plan)
         self._raw: list[tuple[Rule, Tokens, Matcher, tuple[frozenset[str], ...]]] = []
         for rule, tokens in plan.raw:
             matcher = Matcher(nlp.vocab)
@@ -119,12 +121,8 @@ class Engine:
         key = (statement.actor, statement.modality, statement.action.name)
         numbers = self._said.get(key)
         if numbers is None:
-            lines = (self._plan.tries[number][1] for number in self._plan.lines)
-            numbers = self._said[key] = tuple(
-                number
-                for number, line in zip(self._plan.lines, lines, strict=True)
-                if isinstance(line, Line) and says(line, statement)
-            )
+            lines = (*self._lines.get("", ()), *self._lines.get(key[2], ()))
+            numbers = self._said[key] = tuple(number for number, line in lines if says(line, statement))
         return numbers
 
     def _raw_spans(self, doc: Doc, sentence: Sentence) -> list[tuple[int, int, Rule, Tokens]]:
@@ -150,6 +148,20 @@ def _told_once(matches: Sequence[Match]) -> list[Match]:
 def _is_shared(rule: Rule, protected: set[str]) -> bool:
     """Whether a right of the vendor's is the customer's as well, so that it is not one-sided."""
     return rule.kind == "one-sided" and rule.id in protected
+
+
+Lines = list[tuple[int, Line]]
+
+
+def _by_action(plan: Plan) -> dict[str, Lines]:
+    """The lines by the actions that they name; under "" those that name none."""
+    found: dict[str, Lines] = defaultdict(list)
+    for number in plan.lines:
+        line = plan.tries[number][1]
+        assert isinstance(line, Line)
+        for action in line.actions or ("",):
+            found[action].append((number, line))
+    return found
 
 
 def _with_stems(sentence: Sentence, words: Sequence[str], stemmed: Mapping[str, Sequence[str]]) -> list[Hit]:

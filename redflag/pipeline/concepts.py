@@ -169,8 +169,11 @@ def _spellings(choices: Choices, pairs: set[tuple[str, str]], words: set[str]) -
         longer = []
         for head in spelled:
             for tokens in place:
-                both = head[-1:] + tokens
-                if all(map(pairs.__contains__, itertools.pairwise(both))) and (head or words.issuperset(tokens)):
+                if not tokens:
+                    longer.append(head)
+                    continue
+                follows = (head[-1], tokens[0]) in pairs if head else words.issuperset(tokens)
+                if follows and (len(tokens) == 1 or all(pair in pairs for pair in itertools.pairwise(tokens))):
                     longer.append(head + tokens)
         spelled = longer
     return [spelling for spelling in spelled if spelling]
@@ -187,4 +190,7 @@ def _deal_out(reading: Reading) -> None:
                 sentence.hits.append(hits[index])
             index += 1
         for part in sentence.parts:
+            if len(sentence.parts) == 1 and part.start <= sentence.start and sentence.end <= part.end:
+                part.hits = list(sentence.hits)
+                continue
             part.hits = [hit for hit in sentence.hits if part.start <= hit.start and hit.end <= part.end]
