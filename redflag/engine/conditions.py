@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from redflag.engine.pattern import START, choices_of
+from redflag.engine.pattern import START, Literal, choices_of, find_literal
 from redflag.engine.rule import Comparison, Conditions, Expression, Line
 from redflag.finding import Value
 from redflag.pipeline.amounts import days
@@ -22,8 +22,8 @@ Span = tuple[int, int]
 class Scope:
     """One sentence, what was found in it, and where it stands, as lines, patterns and conditions ask for it.
 
-    `hits` are the sentence's own and those of the rules' stems. `plain` are the segments that are single words
-    ("of|for"): they stand in every sentence, and are looked for when a pattern has all else it needs.
+    `hits` are the sentence's own and those of the rules' stems. `plain` are the segments of common words ("of|for"):
+    they stand in every sentence, and are looked for when a pattern has all else it needs.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class Scope:
         hits: list[Hit],
         reading: Reading,
         values: Mapping[int, Value],
-        plain: Mapping[str, frozenset[str]],
+        plain: Mapping[str, Literal],
     ) -> None:
         self.sentence = sentence
         self._plain = plain
@@ -73,10 +73,10 @@ class Scope:
             if name not in found and len(choices := choices_of(name)) > 1:
                 found[name] = sorted(hit for choice in choices for hit in found.get(choice, ()))
             if name not in found:
-                words = self._plain.get(name)
-                if words is None or words.isdisjoint(self._words_of(part)):
+                literal = self._plain.get(name)
+                if literal is None or self._words_of(part).isdisjoint(literal):
                     return False
-                found[name] = [Hit(i, i + 1, name) for i in range(part.start, part.end) if self.words[i] in words]
+                found[name] = find_literal(name, literal, self.words, part.start, part.end)
             if not found[name]:
                 return False
         return True

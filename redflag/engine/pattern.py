@@ -6,6 +6,7 @@ five words one of the literal segment "reserves the right", and so on.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from typing import Any
 
 from redflag.engine.line import FOUND
 from redflag.engine.rule import Conditions, Pattern, Step, Tokens
+from redflag.pipeline.concepts import Choices
 from redflag.pipeline.language import FORMS, WORD, Phrase, read_phrase
 from redflag.pipeline.reading import Hit
 
@@ -120,6 +122,30 @@ def _typed(key: str, value: Any) -> Any:
     if key.startswith(("IS_", "LIKE_")):
         return value == "true"
     return int(value) if key == "LENGTH" and str(value).isdigit() else value
+
+
+Literal = dict[str, tuple[tuple[str, ...], ...]]
+"""A few spellings, to be looked for word by word: first word -> the rest of each, the shortest first."""
+
+
+def read_literal(choices: Choices) -> Literal:
+    """The literal of a segment's choices, as cut by the pipeline."""
+    spellings = {sum(words, ()) for words in itertools.product(*choices)} - {()}
+    literal: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for spelling in sorted(spellings, key=lambda words: (len(words), words)):
+        literal[spelling[0]] = (*literal.get(spelling[0], ()), spelling[1:])
+    return literal
+
+
+def find_literal(name: str, literal: Literal, words: Sequence[str], start: int, end: int) -> list[Hit]:
+    """The hits of a literal in `words[start:end]`."""
+    return [
+        Hit(i, i + 1 + len(rest), name)
+        for i in range(start, end)
+        if words[i] in literal
+        for rest in literal[words[i]]
+        if i + 1 + len(rest) <= end and (not rest or tuple(words[i + 1 : i + 1 + len(rest)]) == rest)
+    ]
 
 
 class Stems:

@@ -77,12 +77,13 @@ class Concepts:
         book = PhraseBook()
         for meaning, phrases in self._lexicon.phrases.items():
             for phrase in phrases:
-                book.add(meaning, self._choices(phrase))
+                book.add(meaning, self.choices(phrase))
         for name, phrase in segments.items():
-            book.add((name, ""), self._choices(phrase))
+            book.add((name, ""), self.choices(phrase))
         return book
 
-    def _choices(self, phrase: Phrase) -> Choices:
+    def choices(self, phrase: Phrase) -> Choices:
+        """The words of a phrase, cut and normed as those of an agreement are."""
         return tuple(tuple(map(self._tokens_of, words)) for words in phrase)
 
     def _tokens_of(self, words: str) -> Tokens:

@@ -52,7 +52,11 @@ class Verbs:
         self._verb_starts = {hit.start for hit in self.actions if hit.form == "base"}
         self.action_ends = {hit.end: hit for hit in self.actions}
         self.asides = {hit.end: hit for hit in sentence.hits if self._is_aside(hit)}
-        self.things = [hit for hit in sentence.hits if kinds.get(hit.name) not in ("modals", "cues")]
+        self.things = [hit for hit in sentence.hits if self._is_thing(hit)]
+
+    def _is_thing(self, hit: Hit) -> bool:
+        """What something may be done to; the literal words of rules are none, or a rule would change what is read."""
+        return hit.name[0] != "=" and self.kinds.get(hit.name) not in ("modals", "cues")
 
     def _is_aside(self, hit: Hit) -> bool:
         """Words that may stand between a subject, its modal and its verb: "at any time", "immediately", "not"."""

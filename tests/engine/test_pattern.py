@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from redflag.engine.examples import of_lines
 from redflag.engine.line import read_expression
 from redflag.engine.pattern import read_pattern, read_tokens
 from redflag.engine.rule import Comparison, Conditions, Expression, Pattern, Step
+from redflag.pipeline.reading import reading_of
 
-from .house import lexicon, matched, pattern, rule
+from .house import lexicon, matched, pattern, rule, run
 
 READ = [
     # pattern, its steps
@@ -103,6 +105,10 @@ FINDS = [
     ("{end:noun}", "A termination fee is due.", None),
     ("termination", "A termination fee is due.", "termination"),
     ("{fee}", "A termination fee is due.", "termination fee"),
+    # common words, looked for last: every spelling of theirs, in this clause
+    ("{end} of|(by the) ... {service}", "Termination by the good service.", "Termination by the good service"),
+    ("{end} of|(by the) ... {service}", "Termination by good service.", None),
+    ("{fee} to|(or a)", "A fee; or a fee or a fee.", "fee or a"),
     # values and parties
     ("{duration} ... {notice}", "Upon thirty (30) days prior notice.", "thirty (30) days prior notice"),
     ("{percent} of the {fee}", "At 12% of the fee.", "12% of the fee"),
@@ -131,6 +137,13 @@ FINDS = [
         "Provider shall not terminate, but may close down",
     ),
 ]
+
+
+@pytest.mark.parametrize("words", ["upon tomorrow", "terminate upon"])
+def test_the_words_of_a_rule_change_nothing_in_what_is_read(words: str) -> None:
+    doc, _ = run(of_lines("The manager may terminate upon tomorrow."), rule(pattern(words)))
+    (sentence,) = reading_of(doc).sentences
+    assert [(said.actor, said.modality) for said in sentence.statements] == [("none", "may")]
 
 
 @pytest.mark.parametrize(("source", "text", "expected"), FINDS)

@@ -77,6 +77,8 @@ PATTERNS = (
     "if ... {end} ... {duration}",
     "{vendor|customer} ...2 {end|change:base}",
     "{money|percent|duration} ... {fee|service}",
+    "{end|change} ... of|by the? ...8 {vendor|service}",
+    "{fee} ...12 of|by the? such?",
 )
 LINES = (
     "vendor may end",

@@ -52,7 +52,7 @@ def test_what_is_no_word_is_cut_and_nothing_is_lost(text: str) -> None:
     assert [token.norm_ for token in doc if token.text == "n't"] == ["not"] * text.count("n't")
 
 
-@pytest.mark.parametrize("word", ["won't", "aren’t", "can't", "doesn’t", "we'll", "you’re"])
+@pytest.mark.parametrize("word", ["won't", "aren’t", "can't", "doesn’t", "we'll", "you’re", "cannot"])
 def test_contractions_in_capitals_are_cut_like_small_ones(word: str) -> None:
     assert [token.norm_ for token in warm(word.upper())] == [token.norm_ for token in warm(word)]
     assert len(warm(word)) > 1
