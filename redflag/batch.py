@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TextIO
 
 from redflag.ahead import read_ahead
 from redflag.errors import RedflagError, UnreadableAgreement
 from redflag.extractors import extract
 from redflag.finding import Failure, Report, Role, Severity
-from redflag.report import FORMATS, SUFFIXES, index, text, wording
+from redflag.report import BINARY, FORMATS, SUFFIXES, index, text, wording
 from redflag.start import start_quickly
 
 READ = frozenset(
@@ -70,6 +71,12 @@ def targets(outputs: Sequence[str], paths: Sequence[str]) -> list[Target]:
             raise RedflagError(f"{output}: is an agreement to scan: give the report another name")
         asked.append((path, form))
     return asked
+
+
+def no_binary_on_terminal(form: str, stream: TextIO) -> None:
+    """Raises RedflagError where `stream` is a terminal and cannot show reports of that format."""
+    if form in BINARY and stream.isatty():
+        raise RedflagError(f"-f {form}: not on a terminal: write -o report.{form}, or send it to a file")
 
 
 def scan_all(

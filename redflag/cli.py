@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 LEVELS = ["high", "medium", "low", "info"]
 EXIT_FLAGGED, EXIT_UNREAD = 1, 2
 OUTPUT_HELP = (
-    "Write a report; the suffix picks the format (.html, .json, .txt). May be given several times. "
+    "Write a report; the suffix picks the format (.html, .json, .txt, .docx). May be given several times. "
+    "Of a Word agreement, .docx is a copy with a comment on each finding; of others, a memo. "
     "A folder gets an HTML and a JSON report for each agreement, and an index."
 )
 
@@ -53,7 +54,11 @@ def main() -> None:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("-o", "--output", "outputs", multiple=True, metavar="FILE|DIR", help=OUTPUT_HELP)
 @click.option(
-    "-f", "--format", "form", type=click.Choice(["text", "json", "html"]), help="On standard output.  [default: text]"
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html", "docx"]),
+    help="On standard output; docx only into a file or pipe.  [default: text]",
 )
 @click.option(
     "--min-severity",
@@ -92,9 +97,10 @@ def scan(
     (with --strict: not in full). What is read of a file, what is not, and how large it may be:
     docs/coverage-and-limits.md.
     """
-    from redflag.batch import not_read_in_full, scan_all, targets, write
+    from redflag.batch import no_binary_on_terminal, not_read_in_full, scan_all, targets, write
 
     asked = targets(outputs, paths)
+    no_binary_on_terminal(form or "", sys.stdout)
     reading = _recognising(ocr, language)
     reports, failures = scan_all(paths, folders, min_severity, playbook, role, reading)
     write(reports, failures, asked, form or ("" if outputs else "text"))

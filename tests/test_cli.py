@@ -89,9 +89,20 @@ def test_a_report_and_standard_output_together(paper: Path, tmp_path: Path) -> N
     assert told["agreements"] and (tmp_path / "report.html").exists()
 
 
+def test_word_on_standard_output_but_not_on_a_terminal(paper: Path) -> None:
+    assert run("scan", paper, "-f", "docx").stdout_bytes.startswith(b"PK")
+    reader, terminal = os.openpty()
+    command = [sys.executable, "-m", "redflag", "scan", str(paper), "-f", "docx"]
+    refused = subprocess.run(command, stdout=terminal, stderr=subprocess.PIPE, check=False, cwd=ROOT)
+    os.close(terminal)
+    os.close(reader)
+    assert refused.returncode == 2
+    assert refused.stderr == b"redflag: -f docx: not on a terminal: write -o report.docx, or send it to a file\n"
+
+
 REFUSED = [
     # -o, what is said of it
-    ("report.xyz", "cannot write '.xyz' files: use .txt, .json, .html, .htm or a folder"),
+    ("report.xyz", "cannot write '.xyz' files: use .txt, .json, .html, .htm, .docx or a folder"),
     ("agreement.txt", "is an agreement to scan: give the report another name"),
     ("agreement.txt/report.html", "cannot be written: "),
 ]

@@ -41,8 +41,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 ONLY_IN: dict[str, set[str]] = {
     "pdfplumber": {"extractors"},
     "pypdfium2": {"extractors"},
-    "docx": {"extractors"},
-    "lxml": {"extractors"},
+    "docx": {"report"},
+    "lxml": {"extractors", "report"},
     "charset_normalizer": {"extractors"},
     "pytesseract": {"extractors"},
     "PIL": {"extractors"},

@@ -30,8 +30,17 @@ def _html(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
     return html.render(reports, failures)
 
 
-FORMATS: dict[str, Render] = {"text": _text, "json": _json, "html": _html}
+def _docx(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
+    from redflag.report import docx
+
+    return docx.render(reports, failures)
+
+
+FORMATS: dict[str, Render] = {"text": _text, "json": _json, "html": _html, "docx": _docx}
 """Format name -> the function that writes any number of reports, and the files that failed, as one file."""
 
-SUFFIXES: dict[str, str] = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
+SUFFIXES: dict[str, str] = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html", ".docx": "docx"}
 """Suffix of an output file, in lower case -> format name."""
+
+BINARY = frozenset({"docx"})
+"""The formats that no terminal can show."""

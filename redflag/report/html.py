@@ -18,14 +18,9 @@ from redflag import __version__
 from redflag.finding import Failure, Report, Severity
 from redflag.report import wording
 from redflag.report.marked import Flag, Line, lines
+from redflag.report.severities import ADVICE
 
 TEMPLATES = "redflag.report", "templates"
-ADVICE = {
-    Severity.high: "settle before you sign",
-    Severity.medium: "negotiate",
-    Severity.low: "know before you sign",
-    Severity.info: "for information",
-}
 WORST = 6  # titles in the header: what fits a first screen
 
 

@@ -31,6 +31,7 @@ _ROOTS = {
     "endnotes": "w:endnotes",
     "header": "w:hdr",
     "footer": "w:ftr",
+    "comments": "w:comments",
 }
 
 

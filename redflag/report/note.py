@@ -1,0 +1,56 @@
+"""What a comment in a marked copy says of one finding: the same in Word and in PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from redflag.finding import Finding, Report
+from redflag.report import wording
+from redflag.report.wording import safe
+
+AUTHOR, INITIALS = "redflag", "rf"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A heading, and paragraphs of a label ("Why") and words; a label may be ""."""
+
+    heading: str
+    lines: tuple[tuple[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        """The whole note, a paragraph a line."""
+        lines = (f"{label}: {words}" if label else words for label, words in self.lines)
+        return "\n".join([self.heading, *lines])
+
+
+def note_on(finding: Finding, elsewhere: str = "") -> Note:
+    """The note on a finding. `elsewhere` says where its words stand when a comment cannot hang on them."""
+    lines = [
+        ("", f'{elsewhere}: "{safe(finding.match or finding.quote)}"' if elsewhere else ""),
+        ("", f"Missing; one would look for it here: {where}" if (where := _missing(finding)) else ""),
+        ("", wording.fine_print(finding).capitalize()),
+        ("Grade", wording.grading(finding)),
+        ("Why", safe(finding.why.strip())),
+        ("Ask", safe(finding.ask.strip())),
+        ("Offer", safe(finding.fallback.strip())),
+    ]
+    kept = tuple((label, words) for label, words in lines if words)
+    return Note(f"{finding.severity.name.upper()}: {safe(finding.title)}", kept)
+
+
+def _missing(finding: Finding) -> str:
+    if finding.kind != "missing":
+        return ""
+    return wording.clause_name(finding.clause) or "the agreement as a whole"
+
+
+def note_on_all(report: Report) -> Note | None:
+    """What a reader must know who sees only the comments: that not all was read, that there are none, for whom it was
+    read, that milder findings were left out. None where the comments say it all."""
+    lines = [("Not read", sentence) for sentence in wording.gaps(report).unread]
+    if lines or report.left_out or report.read_for != "customer" or not report.findings:
+        lines += [("", line) for line in (wording.read_for(report), wording.NO_ADVICE) if line]
+        return Note(wording.verdict(report), tuple(lines))
+    return None
