@@ -9,7 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
+from redflag.accepted import load_accepted
 from redflag.ahead import read_ahead
+from redflag.clock import today
 from redflag.errors import RedflagError, UnreadableAgreement
 from redflag.extractors import extract
 from redflag.finding import Failure, Report, Role, Severity
@@ -86,9 +88,12 @@ def scan_all(
     playbook: str | None = None,
     role: Role | None = None,
     ocr: str = "",
+    accepted: str | None = None,
 ) -> tuple[list[Report], list[Failure]]:
     """Scan every agreement; findings below `min_severity` go into `left_out`. `playbook` is the path of one, `role`
-    the side to read for, `ocr` as in `extract`. Raises RuleError."""
+    the side to read for, `ocr` as in `extract`, `accepted` the path of an acceptance file. Raises RuleError."""
+    known = load_accepted(accepted) if accepted else None
+    day = today()
     documents = read_ahead(find(paths), partial(extract, ocr=ocr))
     start_quickly()  # while the first agreement is read
     from redflag.scanner import Scanner, shipped
@@ -104,9 +109,14 @@ def scan_all(
             failures.append(Failure(path, type(document).__name__, reason))
             continue
         report = scanner.scan_document(document)
+        if known:
+            report = known.apply(report, day)
         kept = tuple(finding for finding in report.findings if finding.severity >= lowest)
         left_out = tuple(finding for finding in report.findings if finding.severity < lowest)
         reports.append(replace(report, findings=kept, left_out=left_out))
+    if known:
+        unmatched = known.unmatched(reports)
+        reports = [replace(report, unmatched=unmatched) for report in reports]
     return reports, failures
 
 
@@ -142,4 +152,5 @@ def _write_folder(reports: Sequence[Report], failures: Sequence[Failure], folder
     for name, page in index.pages(reports, failures):
         (folder / name).write_bytes(page)
     for name, report in zip(index.file_names(reports, ".json"), reports, strict=True):
-        (folder / name).write_bytes(FORMATS["json"]([report], []))
+        alone = replace(report, unmatched=()) if len(reports) > 1 else report  # the index tells it
+        (folder / name).write_bytes(FORMATS["json"]([alone], []))

@@ -8,25 +8,31 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from redflag import __version__
+from redflag.accepted_cli import accept
 from redflag.errors import RedflagError
+from redflag.options import (
+    EXIT_FLAGGED,
+    EXIT_UNREAD,
+    LEVELS,
+    for_role,
+    if_strict,
+    in_language,
+    is_at_least,
+    recognising,
+    tell,
+    with_accepted,
+    with_ocr,
+    with_playbook,
+)
 from redflag.rules_cli import rules, with_rules
 
 if TYPE_CHECKING:
     from redflag.finding import Role
 
-LEVELS = ["high", "medium", "low", "info"]
-EXIT_FLAGGED, EXIT_UNREAD = 1, 2
 OUTPUT_HELP = (
     "Write a report; the suffix picks the format (.html, .json, .txt, .docx). May be given several times. "
     "Of a Word agreement, .docx is a copy with a comment on each finding; of others, a memo. "
     "A folder gets an HTML and a JSON report for each agreement, and an index."
-)
-
-
-OCR_HELP = "Read the pages of a PDF that are pictures by text recognition. Needs the extra [ocr] and tesseract."
-with_ocr = click.option("--ocr", is_flag=True, help=OCR_HELP)
-in_language = click.option(
-    "--language", type=click.Choice(["auto", "en"]), default="auto", show_default=True, help="Of the agreements."
 )
 
 
@@ -37,7 +43,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except RedflagError as error:
-            _tell(str(error))
+            tell(str(error))
             ctx.exit(EXIT_UNREAD)
 
 
@@ -68,16 +74,13 @@ def main() -> None:
     help="Leave out findings below this.",
 )
 @click.option("--fail-on", type=click.Choice(LEVELS), help="Exit 1 when a finding is at or above this.")
-@click.option(
-    "--role",
-    type=click.Choice(["customer", "vendor"]),
-    help="Read for this side: for the vendor, what the customer may do to it.  [default: customer]",
-)
-@click.option("--playbook", metavar="FILE", help="Your house's rules, severities, thresholds and wording (YAML).")
+@for_role
+@with_playbook
+@with_accepted
 @with_rules
 @in_language
 @with_ocr
-@click.option("--strict", is_flag=True, help="Exit 2 when any part of an agreement was not read.")
+@if_strict
 def scan(
     paths: tuple[str, ...],
     outputs: tuple[str, ...],
@@ -86,6 +89,7 @@ def scan(
     fail_on: str | None,
     role: Role | None,
     playbook: str | None,
+    accepted: str | None,
     folders: tuple[str, ...],
     language: str,
     ocr: bool,
@@ -98,21 +102,22 @@ def scan(
     docs/coverage-and-limits.md.
     """
     from redflag.batch import no_binary_on_terminal, not_read_in_full, scan_all, targets, write
+    from redflag.report.wording import unmatched_in_short
 
     asked = targets(outputs, paths)
     no_binary_on_terminal(form or "", sys.stdout)
-    reading = _recognising(ocr, language)
-    reports, failures = scan_all(paths, folders, min_severity, playbook, role, reading)
+    reading = recognising(ocr, language)
+    reports, failures = scan_all(paths, folders, min_severity, playbook, role, reading, accepted)
+    if accepted and (lost := unmatched_in_short(reports)):
+        tell(f"{accepted}: {lost}")
     write(reports, failures, asked, form or ("" if outputs else "text"))
     if strict:
         failures += not_read_in_full(reports)
     for failure in failures:
-        _tell(f"{failure.path}: {failure.reason}")
+        tell(f"{failure.path}: {failure.reason}")
     if failures:
         sys.exit(EXIT_UNREAD)
-    if fail_on and any(
-        f.severity.name in LEVELS[: LEVELS.index(fail_on) + 1] for r in reports for f in (*r.findings, *r.left_out)
-    ):
+    if fail_on and any(is_at_least(f.severity.name, fail_on) for r in reports for f in (*r.findings, *r.left_out)):
         sys.exit(EXIT_FLAGGED)
 
 
@@ -135,7 +140,7 @@ def extract(path: str, form: str, language: str, ocr: bool) -> None:
     from redflag import extractors
     from redflag.report.extracted import as_json
 
-    document = extractors.extract(path, _recognising(ocr, language))
+    document = extractors.extract(path, recognising(ocr, language))
     if form == "units":
         from redflag.score import units_of
 
@@ -146,20 +151,4 @@ def extract(path: str, form: str, language: str, ocr: bool) -> None:
 
 
 main.add_command(rules)
-
-
-def _recognising(ocr: bool, language: str) -> str:
-    """The language for text recognition, "" for none. Raises RedflagError when it is asked for and not installed."""
-    if not ocr:
-        return ""
-    from redflag.extractors.pdf_ocr import check_ocr
-
-    check_ocr(language)
-    return language
-
-
-def _tell(message: str) -> None:
-    """One line to standard error, whatever a file's name holds."""
-    from redflag.report.wording import safe
-
-    click.echo(f"redflag: {safe(message)}", err=True)
+main.add_command(accept)

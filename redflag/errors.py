@@ -23,7 +23,7 @@ class UnreadableAgreement(RedflagError):
 
 
 class RuleError(RedflagError):
-    """A rule, lexicon or playbook file that cannot be used; `where` is path:line."""
+    """A rule, lexicon, playbook or acceptance file that cannot be used; `where` is path:line."""
 
     def __init__(self, where: str, reason: str) -> None:
         self.where = where

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 from typing import Literal
 
@@ -76,7 +77,8 @@ class Finding:
     `match` is the words in it that set the flag off, `match_start` their offset in `Document.text`.
     `also` names other rules of the same category that the same words set off. `fine_print_reason` says how the match
     is kept from a reader's eye ("note", "hidden", "small type 6 pt of 11"), "" where it is not. `softened` and `raised`
-    say why it is graded a step lower or higher than its rule, "" where it is not; where both hold it stays."""
+    say why it is graded a step lower or higher than its rule, "" where it is not; where both hold it stays. `lapsed`
+    tells of an acceptance of it that has run out: by whom, until when, why; "" where there is none."""
 
     rule: str
     category: str
@@ -99,12 +101,43 @@ class Finding:
     fine_print_reason: str = ""
     softened: str = ""
     raised: str = ""
+    lapsed: str = ""
     fingerprint: str = ""
 
     @property
     def fine_print(self) -> bool:
         """True when any of the match stands in a note or margin, or is hidden, pale or small."""
         return bool(self.fine_print_reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Somebody's word that a finding is known and borne: who, why, since when, until which day, that day included
+    (None: without end). It holds wherever the `fingerprint` is found, in files whose name fits the pattern `within`
+    where it has one. The rest says what was accepted, for people to read: `quote` is shortened, `sha256` is of the
+    file that was read then."""
+
+    fingerprint: str
+    by: str
+    reason: str
+    since: date
+    until: date | None = None
+    within: str = ""
+    rule: str = ""
+    clause: str = ""
+    quote: str = ""
+    agreement: str = ""
+    sha256: str = ""
+
+    def holds(self, today: date) -> bool:
+        """Whether it has not run out."""
+        return self.until is None or today <= self.until
+
+    @property
+    def in_words(self) -> str:
+        """ "by J. Roe on 2026-03-01, until 2026-12-31: insured"."""
+        end = f", until {self.until}" if self.until else ""
+        return f"by {self.by} on {self.since}{end}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +164,9 @@ class PlaybookInfo:
 @dataclass(frozen=True, slots=True)
 class Report:
     """What was found in one agreement. `findings` are sorted by (start, rule); `left_out` are those that the user
-    asked not to see: reports count them, and a gate counts them in. `playbook` is the one applied, if any; `kind` is
+    asked not to see: reports count them, and a gate counts them in. `accepted` stand apart, in the same order, and no
+    gate counts them; `unmatched` are acceptances that fit nothing in any agreement of the same scan.
+    `playbook` is the one applied, if any; `kind` is
     what kind of agreement it is, by the words in `kind_evidence`; `read_for` is the side it was
     read for: for the vendor, "vendor" in what the rules say is the other side."""
 
@@ -142,6 +177,8 @@ class Report:
     findings: tuple[Finding, ...]
     rules: RulesInfo
     left_out: tuple[Finding, ...] = ()
+    accepted: tuple[tuple[Finding, Acceptance], ...] = ()
+    unmatched: tuple[Acceptance, ...] = ()
     playbook: PlaybookInfo | None = None
     kind: AgreementKind = "other"
     kind_evidence: tuple[str, ...] = ()
@@ -161,10 +198,28 @@ class Failure:
     reason: str
 
 
+# What stands in front of a clause: "7.", "7.2", "(b)", "iv)", "Section 9:", a bullet. No amount: "2.50 EUR", "30 days".
+_NUMBER = re.compile(
+    r"(?:(?:(?i:section|clause|article)\s+|§+\s*)\d+(?:\.\d+)*[.:)]?(?=\s)"
+    r"|(?:\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}\.)(?=\s+(?!(?:[A-Z]{3}|Euro|Dollar|Pound)s?\b)[A-Z“\"'‘(])"
+    r"|\d{1,3}(?:\.\d{1,3})*\)(?=\s)"
+    r"|\((?:[a-z]{1,2}|[ivxIVX]{1,5}|[A-Z]|\d{1,2}(?!\)\s+(?:day|week|month|year|hour|percent|business)))\)(?=\s)"
+    r"|(?:[a-z]|[ivx]{1,5})[.)](?=\s)"
+    r"|[•▪◦●■○‣·*–—-](?=\s))\s*"
+)
+
+
+def unnumbered(quote: str) -> str:
+    """A quote without the clause numbers and list marks in front of it: the next draft counts anew."""
+    while found := _NUMBER.match(quote):
+        quote = quote[found.end() :]
+    return quote
+
+
 def fingerprint(rule: str, quote: str, ordinal: int) -> str:
-    """The identity of a finding that survives the next draft: no page, no offset, no file name in it.
+    """The identity of a finding that survives the next draft: no page, no offset, no file name, no clause number in it.
 
     `ordinal` counts equal quotes of one rule from 0. Returns 16 hexadecimal digits.
     """
-    words = " ".join(re.findall(r"\w+", quote.lower()))
+    words = " ".join(re.findall(r"\w+", unnumbered(quote).lower()))
     return hashlib.sha256(f"{rule}\n{words}\n{ordinal}".encode()).hexdigest()[:16]

@@ -55,19 +55,27 @@ def _plain(node: Node, path: Path) -> Any:
 def load_yaml(path: Path) -> tuple[dict[str, Any], Node]:
     """A YAML file that is one mapping, and its nodes, which know their lines. Every scalar is a string: "no" and "on"
     are words here. Raises RuleError (path:line) where it is no such file."""
-    import yaml
-
     try:
-        node: Node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
+        return read_yaml(path.read_text(encoding="utf-8"), path)
     except OSError as error:
         raise RuleError(str(path), f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise RuleError(f"{path}:1", "is not UTF-8 text") from None
+
+
+def read_yaml(text: str, path: Path) -> tuple[dict[str, Any], Node]:
+    """As load_yaml, of `text` that stands or will stand in `path`."""
+    import yaml
+
+    try:
+        node: Node = yaml.compose(text, Loader=yaml.CBaseLoader)
+        if node is None or node.id != "mapping":
+            raise RuleError(f"{path}:1", "is not a mapping of names")
+        return _plain(node, path), node
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         problem = " ".join(str(getattr(error, "problem", error)).split())
         raise RuleError(f"{path}:{line}", f"is not YAML: {problem}") from None
-    if node is None or node.id != "mapping":
-        raise RuleError(f"{path}:1", "is not a mapping of names")
-    return _plain(node, path), node
+    except RecursionError:
+        raise RuleError(f"{path}:1", "is nested too deeply") from None

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from redflag import __version__
-from redflag.finding import Failure, Report, Severity
+from redflag.finding import Acceptance, Failure, Report, Severity
 from redflag.report import wording
 from redflag.report.marked import Flag, Line, lines
 from redflag.report.severities import ADVICE
@@ -62,21 +62,19 @@ def render(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
     several = len(reports) != 1
     agreements = [_agreement(report, f"a{number}-" if several else "") for number, report in enumerate(reports, 1)]
     rows = overview(reports, failures, [f"#{agreement.prefix}top" for agreement in agreements])
-    return page(rows if several or failures else [], agreements)
+    return page(rows if several or failures else [], agreements, wording.unmatched(reports))
 
 
-def page(rows: Sequence[Row], agreements: Sequence[Agreement]) -> bytes:
-    """A page: the overview in `rows`, if any, then the agreements, if any."""
+def page(rows: Sequence[Row], agreements: Sequence[Agreement], unmatched: Sequence[Acceptance] = ()) -> bytes:
+    """A page: the overview in `rows`, if any, then the agreements, if any, then acceptances that fit nothing."""
     css, script = _inline("report.css"), _inline("report.js")
     policy = (
         f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
     )
     unread = sum(bool(row.unread) for row in rows)
-    text = (
-        _environment()
-        .get_template("page.html.j2")
-        .render(rows=rows, agreements=agreements, unread=unread, css=Markup(css), script=Markup(script), policy=policy)
-    )
+    shown = {"rows": rows, "agreements": agreements, "unread": unread, "unmatched": unmatched}
+    template = _environment().get_template("page.html.j2")
+    text = template.render(**shown, css=Markup(css), script=Markup(script), policy=policy)
     return text.encode("utf-8", "replace")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from redflag.finding import Failure, Report
@@ -18,7 +19,8 @@ def pages(reports: Sequence[Report], failures: Sequence[Failure]) -> Iterator[tu
     names = file_names(reports, ".html")
     yield f"{INDEX}.html", render(reports, failures, names)
     for name, report in zip(names, reports, strict=True):
-        yield name, FORMATS["html"]([report], [])
+        alone = replace(report, unmatched=()) if len(reports) > 1 else report  # the index tells it
+        yield name, FORMATS["html"]([alone], [])
 
 
 def render(reports: Sequence[Report], failures: Sequence[Failure], names: Sequence[str]) -> bytes:
@@ -26,7 +28,7 @@ def render(reports: Sequence[Report], failures: Sequence[Failure], names: Sequen
     from redflag.report import html
 
     links = [f"./{quote(name)}" for name in names]
-    return html.page(html.overview(reports, failures, links), [])
+    return html.page(html.overview(reports, failures, links), [], wording.unmatched(reports))
 
 
 def file_names(reports: Sequence[Report], suffix: str) -> list[str]:

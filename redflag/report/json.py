@@ -9,7 +9,8 @@ from typing import Any
 
 from redflag import __version__
 from redflag.document import DocxPlace, FilePlace, PdfPlace, Place
-from redflag.finding import Failure, Finding, PlaybookInfo, Report
+from redflag.finding import Acceptance, Failure, Finding, PlaybookInfo, Report
+from redflag.report import wording
 
 SCHEMA = 1
 
@@ -35,6 +36,7 @@ def as_object(reports: Sequence[Report], failures: Sequence[Failure]) -> dict[st
         "playbook": _playbook(reports[0].playbook) if reports and reports[0].playbook else None,
         "agreements": [_agreement(report) for report in reports],
         "failures": [asdict(failure) for failure in failures],
+        "unmatched": [_acceptance(acceptance) for acceptance in wording.unmatched(reports)],
     }
 
 
@@ -64,7 +66,17 @@ def _agreement(report: Report) -> dict[str, Any]:
         "coverage": asdict(document.coverage),
         "fine_print": [asdict(fine) for fine in document.fine_print],
         "findings": [_finding(finding) for finding in report.findings],
+        "left_out": len(report.left_out),
+        "accepted": [
+            {"finding": _finding(finding), "acceptance": _acceptance(acceptance)}
+            for finding, acceptance in report.accepted
+        ],
     }
+
+
+def _acceptance(acceptance: Acceptance) -> dict[str, Any]:
+    until = acceptance.until.isoformat() if acceptance.until else None
+    return asdict(acceptance) | {"since": acceptance.since.isoformat(), "until": until}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -91,6 +103,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fine_print_reason": finding.fine_print_reason,
         "softened": finding.softened,
         "raised": finding.raised,
+        "lapsed": finding.lapsed,
         "fingerprint": finding.fingerprint,
     }
 

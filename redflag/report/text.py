@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, TextIO
 
-from redflag.finding import Failure, Finding, Report, Severity
+from redflag.finding import Acceptance, Failure, Finding, Report, Severity
 from redflag.report import wording
 from redflag.report.wording import safe
 
@@ -81,6 +81,11 @@ def _agreement(console: Console, report: Report, colour: bool) -> None:
     console.print()
     for finding in findings:
         _finding(console, finding, colour)
+    if report.accepted:
+        console.print(Text(f"Accepted, and not counted: {len(report.accepted):,}", "bold"))
+        console.print()
+    for finding, acceptance in report.accepted:
+        _finding(console, finding, colour, acceptance)
 
 
 def _coverage(report: Report) -> Iterator[RenderableType]:
@@ -109,7 +114,7 @@ def _verdict(report: Report) -> Text:
     return line
 
 
-def _finding(console: Console, finding: Finding, colour: bool) -> None:
+def _finding(console: Console, finding: Finding, colour: bool, accepted: Acceptance | None = None) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
@@ -121,11 +126,12 @@ def _finding(console: Console, finding: Finding, colour: bool) -> None:
         console.print(Padding(_quote(finding, colour), (0, 0, 0, 4)))
     rule = ", also ".join([finding.rule, *finding.also])
     facts = f"{rule} ({finding.confidence.name} confidence, {finding.fingerprint})"
+    advice = [("Why", finding.why), ("Ask", finding.ask), ("Offer", finding.fallback)] if accepted is None else []
     for label, words in [
+        ("Accepted", accepted.in_words if accepted else ""),
+        ("Lapsed", f"accepted {finding.lapsed}" if finding.lapsed else ""),
         ("Grade", wording.grading(finding)),
-        ("Why", finding.why),
-        ("Ask", finding.ask),
-        ("Offer", finding.fallback),
+        *advice,
         ("Rule", facts),
     ]:
         if words:
@@ -163,6 +169,8 @@ def _ending(console: Console, reports: Sequence[Report], failures: Sequence[Fail
         console.print(Text(f"{total}: {wording.tally(findings)}", "bold"))
     if any(report.findings for report in reports):
         console.print(Text(wording.NO_ADVICE, "dim"))
+    for acceptance in wording.unmatched(reports):
+        console.print(Text("FITS NOTHING  ", "bold").append(wording.no_match(acceptance), "not bold"))
     for failure in failures:
         console.print(
             Text("NOT READ  ", "bold red").append(f"{safe(failure.path)}: {safe(failure.reason)}", "not bold")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import floor
 
 from redflag.document import Coverage, DocxPlace, FilePlace, ParagraphPlace, PdfPlace, Place, TextPlace
-from redflag.finding import Clause, Finding, Report, Role, Severity
+from redflag.finding import Acceptance, Clause, Finding, Report, Role, Severity
 
 NO_ADVICE = "This is not legal advice and no assurance that the agreement is safe to sign."
 TURNED = (
@@ -258,13 +258,36 @@ def _changes(insertions: int, deletions: int) -> str:
     return " and ".join(plural(count, noun) for count, noun in parts if count)
 
 
+def unmatched(reports: Sequence[Report]) -> list[Acceptance]:
+    """The acceptances that fit nothing in the scan, each once."""
+    return list(dict.fromkeys(acceptance for report in reports for acceptance in report.unmatched))
+
+
+def unmatched_in_short(reports: Sequence[Report]) -> str:
+    """In one line, which acceptances fit nothing; "" where all do."""
+    lost = unmatched(reports)
+    named = ", ".join(acceptance.fingerprint for acceptance in lost[:5]) + (" ..." if len(lost) > 5 else "")
+    return f"{plural(len(lost), 'acceptance fits', 'acceptances fit')} nothing that was found: {named}" if lost else ""
+
+
+def no_match(acceptance: Acceptance) -> str:
+    """An acceptance that fits nothing: "0a1b... (crm.pdf, 9.2 Termination), accepted by J. Roe on ...: insured"."""
+    what = ", ".join(filter(None, [acceptance.agreement, acceptance.clause or acceptance.rule]))
+    return safe(f"{acceptance.fingerprint}{f' ({what})' if what else ''}, accepted {acceptance.in_words}")
+
+
 def verdict(report: Report) -> str:
     """The outcome in one sentence. Never "clean": what was not found may still be there."""
     read = "the part that was read" if gaps(report).unread else "what was read"
-    less = f" ({plural(len(report.left_out), 'milder one')} left out)" if report.left_out else ""
+    aside = [
+        f"{plural(len(report.left_out), 'milder one')} left out" if report.left_out else "",
+        f"{len(report.accepted):,} accepted" if report.accepted else "",
+    ]
+    less = f" ({', '.join(filter(None, aside))})" if any(aside) else ""
     if report.findings:
         return f"{plural(len(report.findings), 'red flag')} in {read}{less}"
-    found = "nothing grave enough to show" if report.left_out else "nothing"
+    found = "nothing grave enough to show" if report.left_out else "nothing that is not accepted"
+    found = found if report.left_out or report.accepted else "nothing"
     return f"{plural(report.rules.count, 'rule')} found {found} in {read}{less}"
 
 

@@ -11,7 +11,7 @@ from redflag.document import Block, Document, FinePrint, PdfPlace, Piece
 from redflag.engine.examples import of_lines
 from redflag.engine.rule import Rule
 from redflag.engine.settle import settle
-from redflag.finding import Confidence, Finding, Severity
+from redflag.finding import Confidence, Finding, Severity, unnumbered
 
 from .house import line, pattern, rule, run
 
@@ -210,6 +210,9 @@ DRAFTS = [
     ("A new page.\nAnd another.\nProvider may terminate.", True),
     ("# 7. Exit\nProvider may terminate .", True),
     ("PROVIDER MAY TERMINATE", True),
+    ("7.2 Provider may terminate.", True),
+    ("12. (b) Provider may terminate.", True),
+    ("Section 9: Provider may terminate.", True),
     ("Provider may terminate, it says.", False),
     ("Provider may close down.", False),
 ]
@@ -221,6 +224,31 @@ def test_a_fingerprint_survives_the_next_draft(draft: str, same: bool) -> None:
     (new,) = findings(draft, END)
     assert (old.fingerprint == new.fingerprint) == same
     assert len(new.fingerprint) == 16
+
+
+NUMBERED = [
+    # quote, without the numbers in front of it
+    ("9.2 Provider may end.", "Provider may end."),
+    ("§ 9 Abs. 2 applies.", "Abs. 2 applies."),
+    ("Article 4.1. Provider may end.", "Provider may end."),
+    ("(iv) the fees; and", "the fees; and"),
+    ("b) the fees", "the fees"),
+    ("• 3. “Fees” are due.", "“Fees” are due."),
+    ("2.50 EUR per user", "2.50 EUR per user"),
+    ("1.5 percent a month", "1.5 percent a month"),
+    ("(30) days after the end", "(30) days after the end"),
+    ("30 days after the end", "30 days after the end"),
+    ("I. Newton Ltd may end.", "I. Newton Ltd may end."),
+    ("A fee is due.", "A fee is due."),
+    ("-5 % of the fee", "-5 % of the fee"),
+    ("9.2", "9.2"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("quote", "expected"), NUMBERED)
+def test_numbers_in_front_of_a_quote_are_no_part_of_it(quote: str, expected: str) -> None:
+    assert unnumbered(quote) == expected
 
 
 def test_a_fingerprint_survives_another_name_and_format() -> None:
