@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -56,9 +56,9 @@ def _start(file: Path) -> bytes:
         return b""
 
 
-def targets(outputs: Sequence[str], paths: Sequence[str]) -> list[Target]:
-    """What each of `outputs` asks for. Raises RedflagError on a suffix of no format, and where a report would
-    overwrite an agreement of `paths`: both before anything is scanned."""
+def targets(outputs: Sequence[str], paths: Sequence[str], suffixes: Mapping[str, str] = SUFFIXES) -> list[Target]:
+    """What each of `outputs` asks for, by the format of its suffix. Raises RedflagError on a suffix of no
+    format, and where a report would overwrite an agreement of `paths`: both before anything is scanned."""
     agreements = {Path(path).resolve() for path in find(paths)}
     asked = []
     for output in outputs:
@@ -66,9 +66,9 @@ def targets(outputs: Sequence[str], paths: Sequence[str]) -> list[Target]:
         if output.endswith("/") or path.is_dir() or not path.suffix:
             asked.append((path, ""))
             continue
-        form = SUFFIXES.get(path.suffix.lower())
+        form = suffixes.get(path.suffix.lower())
         if form is None:
-            raise RedflagError(f"{output}: cannot write '{path.suffix}' files: use {', '.join(SUFFIXES)} or a folder")
+            raise RedflagError(f"{output}: cannot write '{path.suffix}' files: use {', '.join(suffixes)} or a folder")
         if path.resolve() in agreements:
             raise RedflagError(f"{output}: is an agreement to scan: give the report another name")
         asked.append((path, form))

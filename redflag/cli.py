@@ -9,6 +9,7 @@ import click
 
 from redflag import __version__
 from redflag.accepted_cli import accept
+from redflag.checklist_cli import checklist
 from redflag.errors import RedflagError
 from redflag.options import (
     EXIT_FLAGGED,
@@ -152,3 +153,4 @@ def extract(path: str, form: str, language: str, ocr: bool) -> None:
 
 main.add_command(rules)
 main.add_command(accept)
+main.add_command(checklist)

@@ -168,7 +168,8 @@ class Report:
     gate counts them; `unmatched` are acceptances that fit nothing in any agreement of the same scan.
     `playbook` is the one applied, if any; `kind` is
     what kind of agreement it is, by the words in `kind_evidence`; `read_for` is the side it was
-    read for: for the vendor, "vendor" in what the rules say is the other side."""
+    read for: for the vendor, "vendor" in what the rules say is the other side. `looked_for` are the ids of the
+    rules that speak of an agreement of this kind."""
 
     document: Document
     language: str
@@ -183,6 +184,7 @@ class Report:
     kind: AgreementKind = "other"
     kind_evidence: tuple[str, ...] = ()
     read_for: Role = "customer"
+    looked_for: tuple[str, ...] = ()
 
     @property
     def coverage(self) -> Coverage:

@@ -16,15 +16,16 @@ from redflag.engine.rule import Rule
 from redflag.errors import RuleError
 from redflag.finding import PlaybookInfo, Role, Severity
 from redflag.nodes import MisplacedError, Step, line_in, load_yaml
+from redflag.questions import HOUSE, Question, read_questions
 
-KEYS = ("name", "role", "off", "severities", "limits", "positions")
+KEYS = ("name", "role", "off", "severities", "limits", "positions", "checklist")
 POSITION_KEYS = ("ask", "fallback")
 
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
     """What a playbook file says. `off`, `severities`: by rule id or category; `limits`, `positions`: by rule id.
-    `role` is the side to read for, None where it does not say."""
+    `role` is the side to read for, None where it does not say; `questions` are the house's own for the checklist."""
 
     name: str
     off: Mapping[str, str] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Playbook:
     limits: Mapping[str, str] = field(default_factory=dict)
     positions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     role: Role | None = None
+    questions: tuple[Question, ...] = ()
 
     @property
     def info(self) -> PlaybookInfo:
@@ -83,6 +85,7 @@ def _playbook(raw: Mapping[str, Any], file_name: str, rules: Sequence[Rule]) -> 
         _section(raw, "limits", set(by_id), limit),
         _section(raw, "positions", set(by_id), lambda _, words: _position(words)),
         _role(raw),
+        tuple(read_questions(raw["checklist"], HOUSE, either, "checklist")) if "checklist" in raw else (),
     )
     if not playbook.apply(rules):
         raise MisplacedError("switches every rule off: nothing would be looked for", "off")

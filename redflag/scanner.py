@@ -88,6 +88,7 @@ class Scanner:
             kind=reading.kind,
             kind_evidence=reading.kind_evidence,
             read_for=self.role,
+            looked_for=found.looked_for,
         )
 
 

@@ -29,9 +29,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "extractors": NOUNS | {"limits"},
     "pipeline": NOUNS | {"nodes", "keep"},
     "engine": NOUNS | {"nodes", "pipeline"},
-    "report": NOUNS | {"clock"},
+    "questions": NOUNS | {"nodes"},
+    "checklist": NOUNS | {"questions"},
+    "report": NOUNS | {"clock", "checklist"},
     "accepted": NOUNS | {"nodes", "clock", "files"},
-    "playbook": NOUNS | {"nodes", "engine"},
+    "playbook": NOUNS | {"nodes", "engine", "questions"},
     "scanner": NOUNS | {"keep", "extractors", "pipeline", "engine", "playbook"},
     "ahead": NOUNS | {"limits"},
     "batch": NOUNS | {"extractors", "report", "scanner", "accepted", "clock", "ahead", "start"},
@@ -39,6 +41,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "mine": NOUNS | {"extractors", "pipeline", "scanner"},
     "rules_cli": NOUNS | {"pipeline", "engine", "scanner", "batch", "score", "mine", "start"},
     "accepted_cli": NOUNS | {"accepted", "clock", "report", "options"},
+    "checklist_cli": NOUNS
+    | {"engine", "report", "batch", "playbook", "questions", "checklist", "rules_cli", "options", "files"},
     "cli": NOUNS
     | {
         "extractors",
@@ -49,6 +53,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "batch",
         "rules_cli",
         "accepted_cli",
+        "checklist_cli",
         "options",
         "score",
     },
@@ -69,7 +74,7 @@ ONLY_IN: dict[str, set[str]] = {
     "yaml": {"nodes", "pipeline", "accepted"},
     "jinja2": {"report"},
     "rich": {"report"},
-    "click": {"cli", "rules_cli", "accepted_cli", "options"},
+    "click": {"cli", "rules_cli", "accepted_cli", "checklist_cli", "options"},
 }
 ABROAD = {"requests", "urllib.request", "http", "socket", "ssl", "ftplib", "smtplib", "aiohttp", "httpx", "asyncio"}
 
@@ -156,6 +161,7 @@ def test_nothing_goes_abroad(path: Path) -> None:
         "rules_cli.py",
         "accepted_cli.py",
         "options.py",
+        "checklist_cli.py",
         "start.py",
         "__init__.py",
         "__main__.py",

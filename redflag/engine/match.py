@@ -42,10 +42,12 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the rules find in an agreement, unsettled: `matches`, one at the most for a rule and sentence; and the rules
-    of kind `missing` whose protection an agreement of this kind should hold and does not."""
+    of kind `missing` whose protection an agreement of this kind should hold and does not. `looked_for` are the ids of
+    the rules that speak of an agreement of this kind."""
 
     matches: tuple[Match, ...]
     missing: tuple[Rule, ...]
+    looked_for: tuple[str, ...]
 
 
 class Engine:
@@ -82,6 +84,7 @@ class Engine:
                 for rule in self._plan.rules
                 if rule.kind == "missing" and rule.applies_to(kind, is_sure) and rule.id not in protected
             ),
+            tuple(rule.id for rule in self._plan.rules if rule.applies_to(kind, is_sure)),
         )
 
     def _matches(self, doc: Doc) -> list[Match]:

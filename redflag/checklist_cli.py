@@ -1,0 +1,129 @@
+"""The command that makes a pre-signing checklist. No logic here; nothing heavy is imported before it runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from redflag.errors import RedflagError
+from redflag.options import (
+    EXIT_FLAGGED,
+    EXIT_UNREAD,
+    LEVELS,
+    in_language,
+    recognising,
+    tell,
+    with_accepted,
+    with_ocr,
+    with_playbook,
+)
+from redflag.rules_cli import with_rules
+
+if TYPE_CHECKING:
+    from redflag.questions import Question
+
+ENDINGS = ".md, .json, .txt"
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="AGREEMENT...")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FILE",
+    help=f"Write a checklist; the suffix picks the format ({ENDINGS}). May be given several times.",
+)
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["text", "md", "json"]),
+    help="On standard output.  [default: text]",
+)
+@click.option("--fail-on", type=click.Choice(LEVELS), help="Exit 1 while something at or above this is open.")
+@with_playbook
+@with_accepted
+@with_rules
+@in_language
+@with_ocr
+def checklist(
+    paths: tuple[str, ...],
+    outputs: tuple[str, ...],
+    form: str | None,
+    fail_on: str | None,
+    playbook: str | None,
+    accepted: str | None,
+    folders: tuple[str, ...],
+    language: str,
+    ocr: bool,
+) -> None:
+    """The questions to settle before you sign, answered from the agreement, and a letter to the vendor.
+
+    Exit code 0: done; 1: a clause at or above --fail-on is open; 2: usage error, or a file could not be read (with
+    --fail-on: not in full). docs/checklist.md says how to read it and how to ask your own questions.
+    """
+    from redflag.batch import no_binary_on_terminal, scan_all, targets
+    from redflag.checklist import answer
+    from redflag.engine.load import rules_folder
+    from redflag.finding import Severity
+    from redflag.questions import protections_file
+    from redflag.report.checklist import SUFFIXES, renderer
+    from redflag.report.wording import unmatched_in_short
+
+    no_binary_on_terminal(form or "", sys.stdout)
+    writers = [(path, renderer(_of_file(path, kind))) for path, kind in targets(outputs, paths, SUFFIXES)]
+    to_stdout = renderer(form or "text") if form or not outputs else None
+    questions = _questions(playbook, folders)
+    folders = (str(protections_file(rules_folder())), *folders)
+    reading = recognising(ocr, language)
+    reports, failures = scan_all(paths, folders, "info", playbook, "customer", reading, accepted)
+    if accepted and (lost := unmatched_in_short(reports)):
+        tell(f"{accepted}: {lost}")
+    checklists = [answer(report, questions) for report in reports]
+    for path, render in writers:
+        _write(path, render(checklists, failures))
+    if to_stdout:
+        sys.stdout.buffer.write(to_stdout(checklists, failures))
+    for failure in failures:
+        tell(f"{failure.path}: {failure.reason}")
+    if failures or (fail_on and any(one.unread for one in checklists)):
+        sys.exit(EXIT_UNREAD)
+    if fail_on and any(one.is_open(Severity[fail_on]) for one in checklists):
+        sys.exit(EXIT_FLAGGED)
+
+
+def _of_file(path: Path, form: str) -> str:
+    if not form:
+        raise RedflagError(f"{path}: is no file name that says the format: use one of {ENDINGS}")
+    return form
+
+
+def _questions(playbook: str | None, folders: Sequence[str]) -> tuple[Question, ...]:
+    """The questions to ask, the house's own among them. Raises RuleError; RedflagError where the house sells."""
+    from redflag.engine.load import load_rules, rules_folder
+    from redflag.questions import laid_over, protections_file, shipped_questions
+
+    shipped = shipped_questions(rules_folder())
+    if playbook is None:
+        return shipped
+    from redflag.playbook import load_playbook
+
+    house = load_playbook(playbook, load_rules(protections_file(rules_folder()), *folders))
+    if house.role == "vendor":
+        raise RedflagError(f"{playbook}: reads for the vendor: a checklist is for the side that buys")
+    return laid_over(shipped, house.questions)
+
+
+def _write(path: Path, content: bytes) -> None:
+    from redflag.files import write_whole
+
+    try:
+        write_whole(path, content)
+    except OSError as error:
+        raise RedflagError(f"{path}: cannot be written: {error.strerror}") from None

@@ -1,0 +1,106 @@
+"""The letter to the vendor that goes with a checklist: what is asked, clause by clause, and wording to offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from redflag.checklist import Checklist, Row
+from redflag.finding import Finding, Severity
+from redflag.report import checklist_wording as words
+from redflag.report.wording import safe
+
+LEAST = Severity.medium  # what is milder is for the customer to know, not to write about
+GREETING = "Dear Sir or Madam,"
+OPENING = (
+    "Thank you for the draft of the agreement named above. Before we can sign it we should like to settle the points "
+    "below. Clause numbers are those of your draft; in the wording that we propose, please put the names of the "
+    "parties as your draft has them."
+)
+SILENT = "The draft does not say the following. Please confirm it in writing, or let us have your proposal:"
+CLOSING = (
+    "Please answer point by point and send us the amended draft, with your changes marked and every annex attached. "
+    "Until then we reserve all further remarks; nothing in this letter is an acceptance of the draft."
+)
+FAREWELL = "Yours faithfully,"
+WHOLE = "Please send us the complete draft in a form that can be read: we could not read all of it."
+LINKED = "Please send us, to be annexed, the text of today of what the draft pulls in by link: {}."
+NOWHERE = "The draft says nothing on this point."
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A clause that the letter cites, and the wording that it proposes for it ("" where an earlier one serves)."""
+
+    place: str
+    quote: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A numbered point: the clauses, those cited without their words, and the request."""
+
+    number: int
+    quoted: tuple[Quoted, ...]
+    also: tuple[str, ...]
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter ready to send. `papers` ask for what is not in hand, `points` for changes, `confirm` for assurances;
+    all are numbered on."""
+
+    vendor: str
+    customer: str
+    subject: str
+    papers: tuple[Point, ...]
+    points: tuple[Point, ...]
+    confirm: tuple[Point, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.papers or self.points or self.confirm)
+
+
+def letter_of(checklist: Checklist) -> Letter:
+    """The letter for what is open on a checklist."""
+    vendor, customer = words.sides(checklist)
+    asked = _papers(checklist)
+    papers = tuple(Point(number, (), (), request) for number, request in enumerate(asked, 1))
+    points: list[Point] = []
+    for row in checklist.rows:
+        grave = [finding for finding in row.findings if finding.severity >= LEAST]
+        if grave:
+            points.append(_point(len(papers) + len(points) + 1, row, grave))
+    silent = [r.question.confirm for r in checklist.rows if r.status == "not-found" and r.question.confirm]
+    first = len(papers) + len(points) + 1
+    confirm = tuple(Point(number, (), (), safe(request)) for number, request in enumerate(silent, first))
+    subject = f"Your draft agreement ({words.agreement_name(checklist)}): points to settle before signature"
+    return Letter(vendor, customer, subject, papers, tuple(points), confirm)
+
+
+def _papers(checklist: Checklist) -> list[str]:
+    asked = [WHOLE] if checklist.unread else []
+    linked = checklist.report.coverage.linked_terms
+    if linked:
+        asked.append(LINKED.format("; ".join(words.shortened(term, words.NAMED) for term in linked)))
+    return asked
+
+
+def _point(number: int, row: Row, findings: list[Finding]) -> Point:
+    offered: set[str] = set()
+    quoted: list[Quoted] = []
+    for finding in findings[: words.CITED]:
+        fallback = "" if finding.fallback in offered else safe(finding.fallback)
+        offered.add(finding.fallback)
+        quoted.append(Quoted(_named(finding), words.told(words.excerpt(finding)), fallback))
+    also = dict.fromkeys(words.place(finding) for finding in findings[words.CITED :] if finding.kind != "missing")
+    cited = {finding.place for finding in quoted}
+    return Point(
+        number, tuple(quoted), tuple(p for p in also if words.sentence(p) not in cited), safe(row.question.request)
+    )
+
+
+def _named(finding: Finding) -> str:
+    return NOWHERE if finding.kind == "missing" else words.sentence(words.place(finding))
