@@ -24,6 +24,8 @@ from redflag.options import (
 from redflag.rules_cli import with_rules
 
 if TYPE_CHECKING:
+    from redflag.checklist import Checklist
+    from redflag.finding import Failure
     from redflag.questions import Question
 
 ENDINGS = ".md, .json, .txt"
@@ -68,24 +70,14 @@ def checklist(
     Exit code 0: done; 1: a clause at or above --fail-on is open; 2: usage error, or a file could not be read (with
     --fail-on: not in full). docs/checklist.md says how to read it and how to ask your own questions.
     """
-    from redflag.batch import no_binary_on_terminal, scan_all, targets
-    from redflag.checklist import answer
-    from redflag.engine.load import rules_folder
+    from redflag.batch import no_binary_on_terminal, targets
     from redflag.finding import Severity
-    from redflag.questions import protections_file
     from redflag.report.checklist import SUFFIXES, renderer
-    from redflag.report.wording import unmatched_in_short
 
     no_binary_on_terminal(form or "", sys.stdout)
     writers = [(path, renderer(_of_file(path, kind))) for path, kind in targets(outputs, paths, SUFFIXES)]
     to_stdout = renderer(form or "text") if form or not outputs else None
-    questions = _questions(playbook, folders)
-    folders = (str(protections_file(rules_folder())), *folders)
-    reading = recognising(ocr, language)
-    reports, failures = scan_all(paths, folders, "info", playbook, "customer", reading, accepted)
-    if accepted and (lost := unmatched_in_short(reports)):
-        tell(f"{accepted}: {lost}")
-    checklists = [answer(report, questions) for report in reports]
+    checklists, failures = _answered(paths, folders, playbook, recognising(ocr, language), accepted)
     for path, render in writers:
         _write(path, render(checklists, failures))
     if to_stdout:
@@ -96,6 +88,24 @@ def checklist(
         sys.exit(EXIT_UNREAD)
     if fail_on and any(one.is_open(Severity[fail_on]) for one in checklists):
         sys.exit(EXIT_FLAGGED)
+
+
+def _answered(
+    paths: Sequence[str], folders: Sequence[str], playbook: str | None, reading: str, accepted: str | None
+) -> tuple[list[Checklist], list[Failure]]:
+    """The checklist of each agreement, and the files that could not be read."""
+    from redflag.batch import scan_all
+    from redflag.checklist import answer
+    from redflag.engine.load import rules_folder
+    from redflag.questions import protections_file
+    from redflag.report.wording import unmatched_in_short
+
+    questions = _questions(playbook, folders)
+    folders = (str(protections_file(rules_folder())), *folders)
+    reports, failures = scan_all(paths, folders, "info", playbook, "customer", reading, accepted)
+    if accepted and (lost := unmatched_in_short(reports)):
+        tell(f"{accepted}: {lost}")
+    return [answer(report, questions) for report in reports], failures
 
 
 def _of_file(path: Path, form: str) -> str:
