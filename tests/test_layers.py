@@ -57,7 +57,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "options",
         "score",
     },
-    "__main__": {"cli"},
+    "__main__": {"cli", "options"},
     "__init__": {"scanner", "engine", "document", "finding"},
 }
 ONLY_IN: dict[str, set[str]] = {
