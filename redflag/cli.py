@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from redflag.finding import Role
 
 OUTPUT_HELP = (
-    "Write a report; the suffix picks the format (.html, .json, .txt, .docx). May be given several times. "
-    "Of a Word agreement, .docx is a copy with a comment on each finding; of others, a memo. "
+    "Write a report; the suffix picks the format (.html, .json, .txt, .docx; .ics: the dates). May be given several "
+    "times. Of a Word agreement, .docx is a copy with a comment on each finding; of others, a memo. "
     "A folder gets an HTML and a JSON report for each agreement, and an index."
 )
 
@@ -64,7 +64,7 @@ def main() -> None:
     "-f",
     "--format",
     "form",
-    type=click.Choice(["text", "json", "html", "docx"]),
+    type=click.Choice(["text", "json", "html", "docx", "ics"]),
     help="On standard output; docx only into a file or pipe.  [default: text]",
 )
 @click.option(

@@ -82,6 +82,11 @@ _ENDS = re.compile(
     re.I,
 )
 _AFTER = re.compile(r"\s*(?:after|from|following)\b(?![^.;]{0,60}\b(?:notice|breach|receipt|default)\b)", re.I)
+_MUST_BE_TAKEN = re.compile(
+    r"\b(?:taken|bought|ordered|purchased|subscrib\w+|compulsory|mandatory|obligatory)\b[^.;]{0,60}\bfor (?:the|an?)\s+"
+    r"(?:first|initial(?: period of)?)\s*$",
+    re.I,
+)
 _TERM_AFTER = re.compile(
     r"[\s-]*(?:initial |minimum |fixed |subscription |contract |committed )*(?:term|period|contract|commitment"
     r"|subscription)\b",
@@ -177,7 +182,7 @@ def _is_term(said: Said, before: str, after: str, period: Period) -> bool:
     near = before[-110:]
     if _OTHER.search(near) or _NO_TERM_AFTER.match(after):
         return False
-    if _TERM_BEFORE.search(before):
+    if _MUST_BE_TAKEN.search(before) or _TERM_BEFORE.search(before):
         return not _OTHER.search(said.clause.heading)
     if (
         days >= SHORTEST_PERIOD

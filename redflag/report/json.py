@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from redflag import __version__
+from redflag.deadlines import Deadline, deadlines
 from redflag.document import DocxPlace, FilePlace, PdfPlace, Place
 from redflag.finding import Acceptance, Failure, Finding, PlaybookInfo, Report
 from redflag.report import wording
@@ -71,6 +72,7 @@ def _agreement(report: Report) -> dict[str, Any]:
             {"finding": _finding(finding), "acceptance": _acceptance(acceptance)}
             for finding, acceptance in report.accepted
         ],
+        "dates": [_deadline(deadline) for deadline in deadlines(report.terms)],
     }
 
 
@@ -105,6 +107,21 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "raised": finding.raised,
         "lapsed": finding.lapsed,
         "fingerprint": finding.fingerprint,
+    }
+
+
+def _deadline(deadline: Deadline) -> dict[str, Any]:
+    source = deadline.source
+    return {
+        "kind": deadline.kind,
+        "title": deadline.title,
+        "day": deadline.day.isoformat() if deadline.day else None,
+        "told": deadline.told,
+        "certainty": deadline.certainty,
+        "quote": source.quote,
+        "start": source.start,
+        "end": source.end,
+        "clause": asdict(source.clause),
     }
 
 
