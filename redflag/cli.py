@@ -26,6 +26,7 @@ from redflag.options import (
     with_playbook,
 )
 from redflag.rules_cli import rules, with_rules
+from redflag.sums_cli import sums
 
 if TYPE_CHECKING:
     from redflag.finding import Role
@@ -152,5 +153,6 @@ def extract(path: str, form: str, language: str, ocr: bool) -> None:
 
 
 main.add_command(rules)
+main.add_command(sums)
 main.add_command(accept)
 main.add_command(checklist)

@@ -111,7 +111,7 @@ def test_a_full_disk_is_told_in_one_line(words: str) -> None:
 
 REFUSED = [
     # -o, what is said of it
-    ("report.xyz", "cannot write '.xyz' files: use .txt, .json, .html, .htm, .docx or a folder"),
+    ("report.xyz", "cannot write '.xyz' files: use .txt, .json, .html, .htm, .docx, .ics or a folder"),
     ("agreement.txt", "is an agreement to scan: give the report another name"),
     ("agreement.txt/report.html", "cannot be written: "),
 ]

@@ -15,8 +15,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from redflag import __version__
+from redflag.deadlines import deadlines
 from redflag.finding import Acceptance, Failure, Report, Severity
-from redflag.report import wording
+from redflag.report import dates, wording
 from redflag.report.marked import Flag, Line, lines
 from redflag.report.severities import ADVICE
 
@@ -33,6 +34,11 @@ class Agreement:
     report: Report
     flags: tuple[Flag, ...]
     groups: list[tuple[str, list[Line]]]
+
+    @property
+    def deadlines(self) -> list[dates.Row]:
+        """The deadlines that follow from the agreement."""
+        return dates.rows(deadlines(self.report.terms))
 
     @property
     def placed(self) -> set[int]:
@@ -104,7 +110,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(wording=wording, advice=ADVICE, worst=WORST, version=__version__)
+    environment.globals.update(wording=wording, advice=ADVICE, worst=WORST, dates=dates, version=__version__)
     return environment
 
 

@@ -72,7 +72,7 @@ def _agreement(report: Report) -> dict[str, Any]:
             {"finding": _finding(finding), "acceptance": _acceptance(acceptance)}
             for finding, acceptance in report.accepted
         ],
-        "dates": [_deadline(deadline) for deadline in deadlines(report.terms)],
+        "dates": [date_fields(deadline) for deadline in deadlines(report.terms)],
     }
 
 
@@ -110,7 +110,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _deadline(deadline: Deadline) -> dict[str, Any]:
+def date_fields(deadline: Deadline) -> dict[str, Any]:
+    """A deadline as the schema has it."""
     source = deadline.source
     return {
         "kind": deadline.kind,

@@ -1,8 +1,9 @@
-"""Sums and dates in the report for a terminal."""
+"""Sums and dates in the report for a terminal: plain lines, a hanging column, as in the rest of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from redflag.deadlines import Deadline, deadlines
@@ -11,6 +12,8 @@ from redflag.report import dates
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+HANG = 19  # columns before the words: room for "28 September 2026"
 
 
 def show(console: Console, report: Report) -> None:
@@ -21,27 +24,27 @@ def show(console: Console, report: Report) -> None:
 
 
 def show_dates(console: Console, report: Report, found: Sequence[Deadline], quoted: bool) -> None:
-    """The table of deadlines; with `quoted`, the agreement's words under each."""
-    from rich.padding import Padding
-    from rich.table import Table
+    """The deadlines, a paragraph each; with `quoted`, the agreement's words under each."""
     from rich.text import Text
 
     console.print(Text("Dates", "bold"))
-    if not found:
-        console.print(Padding(Text(dates.NOTHING), (0, 0, 1, 2)))
-        return
-    if starts := dates.counted_from(report):
-        console.print(Padding(Text(starts), (0, 0, 0, 2)))
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
+    starts = dates.counted_from(report)
+    lines = [*wrapped("", starts, console.width)] if starts else []
     for row in dates.rows(found):
-        title = Text(row.title, "bold")
         sure = " (assumed)" if row.certainty == "assumed" else ""
-        title.append(f"{sure}{f', {row.clause}' if row.clause else ''}", "not bold")
-        body = title.append(f"\n{row.told}", "not bold dim")
+        head = f"{row.title}{sure}{f', {row.clause}' if row.clause else ''}"
+        lines += wrapped(row.day, head, console.width)
+        lines += wrapped("", row.told, console.width)
         if quoted:
-            body.append(f'\n"{row.quote}"', "not dim")
-        grid.add_row(Text(row.day, "bold" if row.certainty != "unknown" else ""), body)
-    console.print(Padding(grid, (0, 0, 0, 2)))
-    console.print(Padding(Text(dates.HEAD, "dim"), (0, 0, 1, 2)))
+            lines += wrapped("", f'"{row.quote}"', console.width)
+    lines += wrapped("", dates.HEAD if found else dates.NOTHING, console.width)
+    console.print(Text("\n".join(lines)), soft_wrap=True)
+    console.print()
+
+
+def wrapped(label: str, words: str, width: int) -> Iterator[str]:
+    """The words in lines of `width`, hanging beside the label."""
+    head = f"  {label:<{HANG}}" if label else " " * 2
+    indent = " " * (HANG + 2)
+    first = head if label else indent
+    yield from textwrap.wrap(words, width, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False)
