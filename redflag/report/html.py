@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from redflag import __version__
 from redflag.deadlines import deadlines
 from redflag.finding import Acceptance, Failure, Report, Severity
 from redflag.report import dates, wording
 from redflag.report.marked import Flag, Line, lines
+from redflag.report.pages import environment, inline, source_hash
 from redflag.report.severities import ADVICE
 
-TEMPLATES = "redflag.report", "templates"
 WORST = 6  # titles in the header: what fits a first screen
 
 
@@ -73,14 +66,12 @@ def render(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
 
 def page(rows: Sequence[Row], agreements: Sequence[Agreement], unmatched: Sequence[Acceptance] = ()) -> bytes:
     """A page: the overview in `rows`, if any, then the agreements, if any, then acceptances that fit nothing."""
-    css, script = _inline("report.css"), _inline("report.js")
-    policy = (
-        f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
-    )
+    css, script = inline("report.css"), inline("report.js")
+    policy = f"default-src 'none'; style-src {source_hash(css)}; script-src {source_hash(script)}; base-uri 'none'; form-action 'none'"
     unread = sum(bool(row.unread) for row in rows)
-    shown = {"rows": rows, "agreements": agreements, "unread": unread, "unmatched": unmatched}
-    template = _environment().get_template("page.html.j2")
-    text = template.render(**shown, css=Markup(css), script=Markup(script), policy=policy)
+    shown = {"rows": rows, "agreements": agreements, "unread": unread, "unmatched": unmatched, "advice": ADVICE, "dates": dates}
+    template = environment().get_template("page.html.j2")
+    text = template.render(**shown, worst=WORST, css=Markup(css), script=Markup(script), policy=policy)
     return text.encode("utf-8", "replace")
 
 
@@ -98,33 +89,3 @@ def _agreement(report: Report, prefix: str) -> Agreement:
     flags = tuple(Flag(number, finding) for number, finding in enumerate(wording.ranked(report.findings), 1))
     name = wording.file_name(report.document.path)
     return Agreement(prefix, name, report, flags, lines(report.document, flags))
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader(*TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(wording=wording, advice=ADVICE, worst=WORST, dates=dates, version=__version__)
-    return environment
-
-
-def _finalize(value: Any) -> Any:
-    """Whatever a template puts out is made safe to show, except our own markup, style and script."""
-    return wording.safe(value) if type(value) is str else value
-
-
-@cache
-def _inline(name: str) -> str:
-    """A style sheet or script of the package, with line ends as a browser hashes them."""
-    return resources.files(TEMPLATES[0]).joinpath(TEMPLATES[1], name).read_text("utf-8").replace("\r\n", "\n")
-
-
-def _hash(source: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
-    return f"'sha256-{digest}'"
