@@ -67,7 +67,8 @@ def render(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
 def page(rows: Sequence[Row], agreements: Sequence[Agreement], unmatched: Sequence[Acceptance] = ()) -> bytes:
     """A page: the overview in `rows`, if any, then the agreements, if any, then acceptances that fit nothing."""
     css, script = inline("report.css"), inline("report.js")
-    policy = f"default-src 'none'; style-src {source_hash(css)}; script-src {source_hash(script)}; base-uri 'none'; form-action 'none'"
+    sources = f"style-src {source_hash(css)}; script-src {source_hash(script)}"
+    policy = f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
     unread = sum(bool(row.unread) for row in rows)
     shown = {"rows": rows, "agreements": agreements, "unread": unread, "unmatched": unmatched, "advice": ADVICE, "dates": dates}
     template = environment().get_template("page.html.j2")
