@@ -70,9 +70,10 @@ def page(rows: Sequence[Row], agreements: Sequence[Agreement], unmatched: Sequen
     sources = f"style-src {source_hash(css)}; script-src {source_hash(script)}"
     policy = f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
     unread = sum(bool(row.unread) for row in rows)
-    shown = {"rows": rows, "agreements": agreements, "unread": unread, "unmatched": unmatched, "advice": ADVICE, "dates": dates}
+    shown = {"rows": rows, "agreements": agreements, "unread": unread, "unmatched": unmatched}
+    shared = {"advice": ADVICE, "worst": WORST, "dates": dates}
     template = environment().get_template("page.html.j2")
-    text = template.render(**shown, worst=WORST, css=Markup(css), script=Markup(script), policy=policy)
+    text = template.render(**shown, **shared, css=Markup(css), script=Markup(script), policy=policy)
     return text.encode("utf-8", "replace")
 
 
