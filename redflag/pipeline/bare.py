@@ -82,13 +82,13 @@ def _both(text: str, lexicon: Lexicon) -> dict[str, Role]:
         return {names[0].name: "vendor", buyer: "customer"}
     if len(names) == 2:
         return {names[0].name: "vendor", names[1].name: "customer"}
-    return {names[0].name: "vendor"} if len(names) == 1 and names[0].leaning > 0 else {}
+    return {names[0].name: "vendor"} if len(names) == 1 and names[0].leaning >= 0 else {}
 
 
 def _candidates(text: str, lexicon: Lexicon, strict: bool = True) -> list[_Bare]:
     """The company names of the text, in order; where not `strict`, those introduced by "of" or "to" too."""
     if text.isupper():
-        return []
+        return _in_capitals(text, lexicon)
     small = {word.strip(".,;:()[]’'") for word in text.split() if word.islower()}
     found: dict[str, _Bare] = {}
     others: set[str] = set()
@@ -106,6 +106,13 @@ def _candidates(text: str, lexicon: Lexicon, strict: bool = True) -> list[_Bare]
             acts = bool(_ACTS.match(text, end)) or (not first and found[name].acts)
             found[name] = _Bare(name, 0, acts)
     return [bare._replace(leaning=leaning_of(bare.name, text)) for bare in itertools.islice(found.values(), MANY)]
+
+
+def _in_capitals(text: str, lexicon: Lexicon) -> list[_Bare]:
+    """ "ACME SHALL HAVE THE RIGHT": in capitals, the strange word alone that a sentence opens with and that acts."""
+    opens = re.finditer(r"(?:^|[.;] )([A-Z][A-Z0-9&-]+) (?:MAY|SHALL|WILL|RESERVES|DISCLAIMS|MAKES|HAS THE)\b", text)
+    found = sorted({name[1] for name in opens if name[1].lower() not in vocabulary(lexicon)})
+    return [_Bare(name, leaning_of(name, text), True) for name in found if not _THING.search(name.lower())][:1]
 
 
 def _names(text: str, lexicon: Lexicon, small: set[str]) -> Iterator[tuple[str, int, int]]:

@@ -205,7 +205,13 @@ def test_a_dealer_outside_the_agreement_is_third() -> None:
         ("Arbitration may be had in Oslo, and Customer pays.", {}),
         ("Delays shall not release Customer.", {}),
         ("The Entitlement may lapse while Customer pays.", {}),
-        ("Fennwick may end this Agreement.", {}),  # nobody else is there to tell on which side
+        ("Fennwick may end this Agreement.", {}),  # a term may end too
+        # the only one there is wrote the paper
+        ("Fennwick may bill for it.", {"Fennwick": "vendor"}),
+        ("FENNWICK SHALL HAVE THE RIGHT TO END IT.", {"FENNWICK": "vendor"}),
+        ("DELAYS SHALL NOT END IT.", {}),
+        ("The Company may end this Agreement.", {"Company": "vendor"}),
+        ("The Company may bill Customer.", {"Company": "vendor"}),
     ],
 )
 def test_bare_names(text: str, expected: dict[str, str]) -> None:
