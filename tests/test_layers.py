@@ -41,7 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "batch": NOUNS | {"extractors", "report", "scanner", "accepted", "clock", "ahead", "start"},
     "score": NOUNS | {"pipeline", "scanner"},
     "mine": NOUNS | {"extractors", "pipeline", "scanner"},
-    "rules_cli": NOUNS | {"pipeline", "engine", "scanner", "batch", "score", "mine", "start"},
+    "rules_cli": NOUNS | {"pipeline", "engine", "extractors", "scanner", "batch", "score", "mine", "start"},
     "accepted_cli": NOUNS | {"accepted", "clock", "report", "options"},
     "checklist_cli": NOUNS
     | {"engine", "report", "batch", "playbook", "questions", "checklist", "rules_cli", "options", "files"},
