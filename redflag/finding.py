@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from typing import Literal
 
-from redflag.document import Clause as Clause
 from redflag.document import Coverage, Document, Place
-from redflag.terms import Terms
 
 Role = Literal["vendor", "customer", "both", "third"]
 Kind = Literal["present", "limit", "missing", "one-sided"]
@@ -55,6 +53,14 @@ class Value:
     amount: str
     unit: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The clause a finding cites: its number ("9.2(b)", "" where it has none) and the heading it stands under."""
+
+    number: str = ""
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +169,7 @@ class Report:
     `playbook` is the one applied, if any; `kind` is
     what kind of agreement it is, by the words in `kind_evidence`; `read_for` is the side it was
     read for: for the vendor, "vendor" in what the rules say is the other side. `looked_for` are the ids of the
-    rules that speak of an agreement of this kind; `terms` is what the agreement says of its own time:
-    `redflag.deadlines` computes days from it."""
+    rules that speak of an agreement of this kind."""
 
     document: Document
     language: str
@@ -180,7 +185,6 @@ class Report:
     kind_evidence: tuple[str, ...] = ()
     read_for: Role = "customer"
     looked_for: tuple[str, ...] = ()
-    terms: Terms = field(default_factory=Terms)
 
     @property
     def coverage(self) -> Coverage:
@@ -196,10 +200,11 @@ class Failure:
     reason: str
 
 
+_MONEY = "USD|EUR|GBP|CHF|AUD|CAD|NZD|SGD|HKD|SEK|NOK|DKK|PLN|CZK|HUF|RON|INR|JPY|ZAR|Euros?|Dollars?|Pounds?"
 # What stands in front of a clause: "7.", "7.2", "(b)", "iv)", "Section 9:", a bullet. No amount: "2.50 EUR", "30 days".
 _NUMBER = re.compile(
     r"(?:(?:(?i:section|clause|article)\s+|§+\s*)\d+(?:\.\d+)*[.:)]?(?=\s)"
-    r"|(?:\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}\.)(?=\s+(?!(?:[A-Z]{3}|Euro|Dollar|Pound)s?\b)[A-Z“\"'‘(])"
+    rf"|(?:\d{{1,3}}(?:\.\d{{1,3}})+\.?|\d{{1,3}}\.)(?=\s+(?!(?:{_MONEY})\b)[A-Z“\"'‘(])"
     r"|\d{1,3}(?:\.\d{1,3})*\)(?=\s)"
     r"|\((?:[a-z]{1,2}|[ivxIVX]{1,5}|[A-Z]|\d{1,2}(?!\)\s+(?:day|week|month|year|hour|percent|business)))\)(?=\s)"
     r"|(?:[a-z]|[ivx]{1,5})[.)](?=\s)"

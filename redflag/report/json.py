@@ -8,7 +8,6 @@ from dataclasses import asdict
 from typing import Any
 
 from redflag import __version__
-from redflag.deadlines import Deadline, deadlines
 from redflag.document import DocxPlace, FilePlace, PdfPlace, Place
 from redflag.finding import Acceptance, Failure, Finding, PlaybookInfo, Report
 from redflag.report import wording
@@ -37,7 +36,7 @@ def as_object(reports: Sequence[Report], failures: Sequence[Failure]) -> dict[st
         "playbook": _playbook(reports[0].playbook) if reports and reports[0].playbook else None,
         "agreements": [_agreement(report) for report in reports],
         "failures": [asdict(failure) for failure in failures],
-        "unmatched": [_acceptance(acceptance) for acceptance in wording.unmatched(reports)],
+        "unmatched": [acceptance_fields(acceptance) for acceptance in wording.unmatched(reports)],
     }
 
 
@@ -52,6 +51,19 @@ def _playbook(playbook: PlaybookInfo) -> dict[str, Any]:
 
 
 def _agreement(report: Report) -> dict[str, Any]:
+    return {
+        **agreement_fields(report),
+        "findings": [finding_fields(finding) for finding in report.findings],
+        "left_out": len(report.left_out),
+        "accepted": [
+            {"finding": finding_fields(finding), "acceptance": acceptance_fields(acceptance)}
+            for finding, acceptance in report.accepted
+        ],
+    }
+
+
+def agreement_fields(report: Report) -> dict[str, Any]:
+    """What the schema has of an agreement, but for what was found in it."""
     document = report.document
     return {
         "path": document.path,
@@ -66,22 +78,17 @@ def _agreement(report: Report) -> dict[str, Any]:
         "parties": [asdict(party) for party in report.parties],
         "coverage": asdict(document.coverage),
         "fine_print": [asdict(fine) for fine in document.fine_print],
-        "findings": [_finding(finding) for finding in report.findings],
-        "left_out": len(report.left_out),
-        "accepted": [
-            {"finding": _finding(finding), "acceptance": _acceptance(acceptance)}
-            for finding, acceptance in report.accepted
-        ],
-        "dates": [date_fields(deadline) for deadline in deadlines(report.terms)],
     }
 
 
-def _acceptance(acceptance: Acceptance) -> dict[str, Any]:
+def acceptance_fields(acceptance: Acceptance) -> dict[str, Any]:
+    """An acceptance as the schema has it."""
     until = acceptance.until.isoformat() if acceptance.until else None
     return asdict(acceptance) | {"since": acceptance.since.isoformat(), "until": until}
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_fields(finding: Finding) -> dict[str, Any]:
+    """A finding as the schema has it."""
     return {
         "rule": finding.rule,
         "category": finding.category,
@@ -107,22 +114,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "raised": finding.raised,
         "lapsed": finding.lapsed,
         "fingerprint": finding.fingerprint,
-    }
-
-
-def date_fields(deadline: Deadline) -> dict[str, Any]:
-    """A deadline as the schema has it."""
-    source = deadline.source
-    return {
-        "kind": deadline.kind,
-        "title": deadline.title,
-        "day": deadline.day.isoformat() if deadline.day else None,
-        "told": deadline.told,
-        "certainty": deadline.certainty,
-        "quote": source.quote,
-        "start": source.start,
-        "end": source.end,
-        "clause": asdict(source.clause),
     }
 
 

@@ -234,6 +234,7 @@ NUMBERED = [
     ("(iv) the fees; and", "the fees; and"),
     ("b) the fees", "the fees"),
     ("• 3. “Fees” are due.", "“Fees” are due."),
+    ("2.2 ALL FEES ARE FINAL.", "ALL FEES ARE FINAL."),
     ("2.50 EUR per user", "2.50 EUR per user"),
     ("1.5 percent a month", "1.5 percent a month"),
     ("(30) days after the end", "(30) days after the end"),

@@ -1,0 +1,1 @@
+"""Two drafts of an agreement: which flag is which, and what became of it."""
