@@ -7,9 +7,10 @@ For every file: the longest common subsequence of words as a share of pdftotext'
   where the same words follow each other, else word by word from the page's edge.
 - A word broken at the end of a line counts as one in both, and hyphens count for nothing: whether one is kept is not
   judged here.
-- Pdftotext reads columns of a table or of signatures one after the other, with -layout row by row, as redflag does:
-  both shares are shown, the better one of the whole file counts. A cell wrapped over lines, which redflag keeps whole
-  and -layout does not, counts against the share.
+- Pdftotext reads columns of a table or of signatures one after the other, with -layout row by row, with -raw in the
+  order of the file: all three shares are shown, the best one of the whole file counts.
+- Redflag keeps a cell whole that is wrapped over lines, -layout and -raw do not: against these, the rows of redflag's
+  tables are taken line by line.
 Ends with 1 when a file is below AGREED. Skips without FOLDER or pdftotext.
 """
 
@@ -22,13 +23,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from redflag.document import Document, PdfPlace
+from redflag.document import Block, Document, PdfPlace
 from redflag.errors import UnreadableAgreement
 from redflag.extractors.pdf import read_pdf
 from redflag.extractors.tidy import tidy_word
 
 FOLDER = Path(__file__).parent.parent.parent / "shared" / "corpus" / "pdf"
 AGREED = 0.985
+MODES = ((), ("-layout",), ("-raw",))
 _HEADS = ("header", "footer")
 _WORD = re.compile(r"\w+")
 
@@ -41,13 +43,13 @@ def main() -> int:
     found = []
     for path in sorted(folder.rglob("*.pdf")):
         try:
-            found.append((agreement(path), agreement(path, "-layout"), path.name))
+            found.append(([agreement(path, *options) for options in MODES], path.name))
         except UnreadableAgreement as error:
             print(f"not read: {error}", file=sys.stderr)
-    print("plain   -layout  file")
-    for plain, layout, name in sorted(found, key=lambda row: max(row[:2])):
-        print(f"{plain:.4f}   {layout:.4f}  {name}")
-    return int(any(max(plain, layout) < AGREED for plain, layout, _ in found))
+    print("plain   -layout  -raw     file")
+    for shares, name in sorted(found, key=lambda row: max(row[0])):
+        print("   ".join(f"{share:.4f}" for share in shares), "", name)
+    return int(any(max(shares) < AGREED for shares, _ in found))
 
 
 def agreement(path: Path, *options: str) -> float:
@@ -60,12 +62,33 @@ def agreement(path: Path, *options: str) -> float:
         for number, page in enumerate(printed.split("\f"), start=1)
         for word in without(words(page), heads.get(number, []))
     ]
-    return longest_common(theirs, body_of(document)) / max(1, len(theirs))
+    return longest_common(theirs, body_of(document, by_lines=bool(options))) / max(1, len(theirs))
 
 
-def body_of(document: Document) -> list[str]:
+def body_of(document: Document, by_lines: bool) -> list[str]:
+    """The words of the body; with `by_lines`, those of a table's row from line to line, across its cells."""
     blocks = [block for block in document.blocks if block.kind not in _HEADS]
-    return words("\n".join(document.text[block.start : block.end] for block in blocks))
+    return words(
+        "\n".join(
+            _lines_of(document, block) if by_lines and block.kind == "row" else document.text[block.start : block.end]
+            for block in blocks
+        )
+    )
+
+
+def _lines_of(document: Document, block: Block) -> str:
+    pieces = [(piece, piece.place) for piece in document.pieces_of(block.start, block.end)]
+    placed = [
+        (place.top, place.bottom, place.x0, document.text[piece.start : piece.end])
+        for piece, place in pieces
+        if isinstance(place, PdfPlace)
+    ]
+    lines: list[list[tuple[float, float, float, str]]] = []
+    for word in sorted(placed):
+        if not lines or (word[0] + word[1]) / 2 > lines[-1][0][1]:
+            lines.append([])
+        lines[-1].append(word)
+    return "\n".join(" ".join(word[3] for word in sorted(line, key=lambda word: word[2])) for line in lines)
 
 
 def heads_of(document: Document) -> dict[int, list[tuple[str, list[str]]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from redflag.document import BlockKind
 
@@ -24,6 +25,8 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 _TITLE = re.compile(
     r"(?:ARTICLE|SECTION|EXHIBIT|SCHEDULE|APPENDIX|ANNEX|ATTACHMENT|ADDENDUM|PART)\s+[\w.-]{1,6}\b", re.I
 )
+_NOTE = re.compile(r"(\*{1,3})\s+(?=[A-Z(\"“])")
+_STARRED = re.compile(r"(?<=[\w.,;:)%\"”’])(\*{1,3})(?=[\s.,;:)|]|$)")
 LONGEST_HEADING = 120  # characters
 _SMALL = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"}
 
@@ -146,3 +149,15 @@ def is_title(text: str, styled: bool = False) -> bool:
     words = text.split()
     capitalised = all(word[0].isupper() or not word[0].isalpha() or word in _SMALL for word in words)
     return (capitalised and len(words) <= 8) or (styled and text[-1] != ".")
+
+
+def are_notes(lines: Sequence[str]) -> list[bool]:
+    """Which lines are notes behind a star: words before carry that star, and no neighbour opens with one, as the items
+    of a list do."""
+    opens = ["", *(match[1] if (match := _NOTE.match(line)) else "" for line in lines), ""]
+    said: set[str] = set()
+    found = []
+    for line, above, star, below in zip(lines, opens, opens[1:], opens[2:], strict=False):
+        found.append(star in said and star not in (above, below))
+        said.update(_STARRED.findall(line) if "*" in line else ())
+    return found

@@ -173,13 +173,15 @@ class _Reading:
         pages = {page.box.number: page for page in self.pages}
         for seen in recognise(self._pdf, self.unread.recognisable, language):
             page = pages[seen.box.number]
-            if self.turned.pop(seen.box.number, None):  # a stamp on a scan
-                page.body, page.box = lines_as_shown(page.body, page.box, seen.box), seen.box
-            lines = beside(seen.lines, page.body)
+            stamp = page.body
+            if self.turned.pop(seen.box.number, None):  # on its side, as it is shown
+                stamp, page.body = lines_as_shown(page.body, page.box, seen.box), []
+                page.footers, page.box = page.footers + stamp, seen.box
+            lines = beside(seen.lines, stamp)
             page.body += lines
             if lines:
                 self.unread.by_ocr[page.box.number] = seen.confidence
-            if lines or (page.body and not seen.failed):  # a stamp, and nothing else on the picture
+            if lines or (stamp and not seen.failed):  # a stamp, and nothing else on the picture
                 self.unread.settle(page.box.number)
 
     def coverage(self) -> Coverage:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from redflag.document import BlockKind
 from redflag.extractors.pdf_page import Line
 
+_BULLETS = "•●▪◦‣·○■□➢❖ÿØü"
 _BULLET = r"[•●▪◦‣·○■□➢❖ÿØü*–—-](?=\s)|o(?=\s+[A-Z])"
 _LETTER = r"\(?[A-Za-z]{1,2}\)(?=\s|$)|\(?[ivxlIVXL]{1,6}\)(?=\s|$)|\(\d{1,3}\)(?=\s|$)|\d{1,3}\)(?=\s)|[a-z]\.(?=\s)"
 _ITEM = re.compile(rf"(?:{_BULLET}|{_LETTER})")
@@ -99,7 +100,7 @@ def _starts_new(paragraph: Paragraph, line: Line) -> bool:
         return True
     if not ends and (line.text[0].islower() or _HANGS.search(tail)):
         return step is not None and step > 4 * line.size
-    if resized or _bold_ends(paragraph, line):
+    if resized or _bold_ends(paragraph, line) or _stands_before_its_bullet(paragraph, line):
         return True
     if step is None:
         return ends or (forced and (len(paragraph.text.split()) < 10 or line.bold or _is_title(paragraph.text)))
@@ -125,7 +126,7 @@ def _starts_marked(paragraph: Paragraph, line: Line, marker: str, ends: bool, ap
     """A mark opens an item unless it was wrapped there: "as set out in Section / 9.2", "(i) ... and / (ii) ..."."""
     last = paragraph.last
     tail = last.text[-_TAIL:]
-    if marker in "•●▪◦‣·○■□➢❖ÿØü" or (marker in "-–—*" and paragraph.text.startswith(f"{marker} ")):
+    if marker in _BULLETS or (marker in "-–—*" and paragraph.text.startswith(f"{marker} ")):
         return True
     if marker[0] == "(" and marker[1].isdigit() and _IN_WORDS.search(tail):
         return False
@@ -181,6 +182,12 @@ def _left(paragraph: Paragraph) -> float:
 
 def _bold_ends(paragraph: Paragraph, line: Line) -> bool:
     return paragraph.last.bold and not line.bold and all(each.bold for each in paragraph.lines)
+
+
+def _stands_before_its_bullet(paragraph: Paragraph, line: Line) -> bool:
+    """Whether the line starts left of a list item's bullet, where no item goes on."""
+    first = paragraph.lines[0]
+    return first.text[0] in _BULLETS and line.page == first.page and line.x0 < first.x0 - 6
 
 
 def _continues_title(paragraph: Paragraph, line: Line, apart: bool) -> bool:

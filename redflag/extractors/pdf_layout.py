@@ -7,6 +7,7 @@ from math import ceil
 from statistics import median
 
 from redflag.extractors.pdf_heads import PageLines, take_line_numbers, take_running_heads
+from redflag.extractors.pdf_lists import part_lists
 from redflag.extractors.pdf_notes import take_notes, tie_notes
 from redflag.extractors.pdf_page import Line, PageBox, Word
 from redflag.extractors.pdf_rows import set_rows
@@ -22,7 +23,7 @@ def arrange(pages: list[PageLines]) -> None:
     for page in pages:
         take_line_numbers(page)
         gutter = _gutter(page.body, page.box)
-        page.body = _by_columns(page.body, gutter) if gutter else set_rows(_by_place(page.body))
+        page.body = _by_columns(page.body, gutter) if gutter else set_rows(part_lists(_by_place(page.body)))
         _measure(page.body, gutter)
         take_notes(page, usual)
     tie_notes(pages)

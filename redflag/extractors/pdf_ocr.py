@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
+from operator import sub
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ import pypdfium2 as pdfium
 from redflag import limits
 from redflag.document import PdfPlace
 from redflag.errors import RedflagError
+from redflag.extractors.pdf_ocr_rules import without_rules
 from redflag.extractors.pdf_page import Line, PageBox, Word
 from redflag.extractors.pdf_words import rows_of
 from redflag.extractors.tidy import tidy_word
@@ -88,13 +90,13 @@ def recognise(pdf: pdfium.PdfDocument, numbers: Sequence[int], language: str) ->
 
 
 def _drawn(pdf: pdfium.PdfDocument, number: int) -> tuple[PageBox, float, Image]:
-    """The page as it is shown, in grey, with the pixels a point it was drawn at."""
+    """The page as it is shown, in grey and without rules, with the pixels a point it was drawn at."""
     page = pdf[number - 1]
     box = PageBox.of(page, number)
     scale = min(_DOTS, math.sqrt(limits.MOST_PIXELS / max(box.width * box.height, 1)))
     image = page.render(scale=scale, grayscale=True).to_pil()
     page.close()
-    return box, scale, image
+    return box, scale, without_rules(image, scale)
 
 
 def _table_of(image: Image, data: str) -> Table | str:
@@ -168,9 +170,21 @@ def _word(table: Table, row: int, middle: float, height: float, box: PageBox, sc
 
 def beside(lines: list[Line], kept: list[Line]) -> list[Line]:
     """`lines` without the words that stand where those of `kept` do: a stamp on a scan is text and picture at once."""
-    taken = [word.place for line in kept for word in line.words]
+    taken = [place for line in kept for place in _taken(line)]
     left = [[word for word in line.words if not _inside(word.place, taken)] for line in lines]
     return [Line(words) for words in left if words]
+
+
+def _taken(line: Line) -> list[PdfPlace]:
+    """Where the line stands: in one box, or word by word where it runs across the page.
+
+    Words of a line that stands on its side are recognised anywhere along it.
+    """
+    words = [word.place for word in line.words]
+    _, lefts, tops, rights, bottoms, _ = zip(*words, strict=True)
+    box = PdfPlace(line.page, min(lefts), min(tops), max(rights), max(bottoms))
+    wide, high = max(map(sub, rights, lefts)), max(map(sub, bottoms, tops))
+    return [box] if box.x1 - box.x0 < 1.5 * wide or box.bottom - box.top < 1.5 * high else words
 
 
 def _inside(place: PdfPlace, others: list[PdfPlace]) -> bool:

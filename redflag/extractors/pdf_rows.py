@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from redflag.extractors.pdf_page import Line, Word
 
 _GAP = 2.0  # heights of type: the white between two columns; between words of justified prose it is less
 _NEAR = 3.0  # points: column starts, or ends, that are the same
-_STEP = 2.5  # heights of type, from row to row
+_STEP = 3.5  # heights of type, from row to row
 _WRAPPED = 1.5  # heights of type, from line to line of one cell
+_TYPED_RULE = re.compile(r"[-–—_=.*\s]{8,}")
 _MARK = re.compile(
-    r"[\W_]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivxlc]{1,5})[.):]*|(?:section|article|clause|§)\s+[\d.ivx]+", re.I
+    r"[\W_](?:\s[\W_])?|\(?(?:(?:[a-z]\.)?\d{1,3}(?:\.\w{1,3})*|[a-z]|[ivxlc]{1,5})[.):]*|(?:section|article|clause|§)\s+[\d.ivx]+",
+    re.I,
 )
 
 
@@ -24,14 +27,22 @@ def set_rows(lines: list[Line]) -> list[Line]:
             kept[-1] = row
             columns[index] = columns[index - 1]
         elif len(cells) > 1 and any(
-            _one_table(line, cells, lines[other], columns[other])
-            for other in (index - 1, index + 1)
-            if 0 <= other < len(lines)
+            _one_table(line, cells, lines[other], columns[other], steps) for other, steps in _near(lines, index)
         ):
             kept.append(Line(line.words, cells=cells))
         else:
             kept.append(line)
     return kept
+
+
+def _near(lines: list[Line], index: int) -> Iterator[tuple[int, int]]:
+    """The lines above and below, how many steps away; beyond a rule that was typed is the next row."""
+    for way in (-1, 1):
+        other = index + way
+        if 0 <= other < len(lines):
+            yield other, 1
+            if 0 <= other + way < len(lines) and _TYPED_RULE.fullmatch(lines[other].text):
+                yield other + way, 2
 
 
 def _cells(line: Line) -> list[list[Word]]:
@@ -48,9 +59,9 @@ def _cells(line: Line) -> list[list[Word]]:
     return cells
 
 
-def _one_table(line: Line, cells: list[list[Word]], other: Line, others: list[list[Word]]) -> bool:
+def _one_table(line: Line, cells: list[list[Word]], other: Line, others: list[list[Word]], steps: int) -> bool:
     """Whether a column after the first starts, or ends, at the same place in two lines right under each other."""
-    if len(others) < 2 or abs(line.top - other.top) > _STEP * line.size or line.page != other.page:
+    if len(others) < 2 or abs(line.top - other.top) > steps * _STEP * line.size or line.page != other.page:
         return False
     return any(
         abs(one[0].place.x0 - two[0].place.x0) < _NEAR or abs(one[-1].place.x1 - two[-1].place.x1) < _NEAR

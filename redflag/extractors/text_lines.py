@@ -16,6 +16,7 @@ from redflag.document import COLUMN, BlockKind, TextPlace
 from redflag.extractors.assembly import Assembly, Stretch
 from redflag.extractors.clause_marks import (
     BULLET,
+    are_notes,
     ends_sentence,
     follows,
     is_lone_mark,
@@ -61,6 +62,7 @@ class Line:
     width: int = 0  # of the widest line among its neighbours without a gap
     furniture: BlockKind | None = None
     row: bool = False
+    note: bool = False
 
 
 def add_lines(assembly: Assembly, text: str) -> None:
@@ -72,6 +74,8 @@ def add_lines(assembly: Assembly, text: str) -> None:
     _measure(lines)
     _mark_furniture(lines)
     _mark_rows(lines)
+    for line, is_note in zip(lines, are_notes([line.words for line in lines]), strict=True):
+        line.note = is_note
     wrapped = _is_wrapped(lines)
     paragraph: list[Line] = []
     floats: list[Line] = []
@@ -94,8 +98,8 @@ def _flush(assembly: Assembly, paragraph: list[Line], floats: list[Line]) -> Non
         stretches, text = _joined(paragraph)
         alone = len(paragraph) == 1 and (paragraph[0].gap > 0 or paragraph[0].page or paragraph[0].number == 1)
         kind, level = kind_of(text, alone)
-        if paragraph[0].row:
-            kind, level = "row", 0
+        if paragraph[0].row or paragraph[0].note:
+            kind, level = "row" if paragraph[0].row else "note", 0
         elif BULLET.match(paragraph[0].words):
             kind, level = "item", 0
         assembly.add(stretches, kind, "", level)
@@ -107,7 +111,7 @@ def _joined(paragraph: list[Line]) -> tuple[list[Stretch], str]:
     """The stretches of a paragraph, a bullet in front of it left out, and its text."""
     stretches: list[Stretch] = []
     for line in paragraph:
-        words = line.words if stretches else BULLET.sub("", line.words)
+        words = line.words if stretches or line.note else BULLET.sub("", line.words)
         if stretches and not _hyphenated(stretches[-1][0], words):
             stretches.append((" ", None))
         stretches.append((words, TextPlace(line.number)))
@@ -243,7 +247,7 @@ def _has_columns(line: Line) -> bool:
 def _belongs(paragraph: list[Line], line: Line, wrapped: bool, cut: bool) -> bool:
     """True when `line` goes on with the paragraph. `cut`: a page's furniture stands between them."""
     last = paragraph[-1]
-    if last.row or line.row or _SIGNATURE.match(line.words):
+    if last.row or line.row or line.note or _SIGNATURE.match(line.words):
         return False
     if len(paragraph) == 1 and is_lone_mark(last.words):
         titled = last.words[0].isalpha() and len(last.words) > 6  # "Section 1": its title may follow, no text

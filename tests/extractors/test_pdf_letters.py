@@ -82,6 +82,21 @@ def test_soft_hyphens_are_mended_and_words_keep_their_places() -> None:
     assert len(tops) == 2 and tops[0] < tops[1]
 
 
+WINDOWS = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [  # code 255 (octal) means a soft hyphen and is printed as a hyphen wherever it stands: ISO 32000-1, annex D.2
+        (rb"(You may termi\255) Tj 0 -14 Td (nate this.)", "You may terminate this."),
+        (rb"(A non\255) Tj 0 -14 Td (exclusive right.)", "A non-exclusive right."),
+        (rb"(A non\255exclusive right.)", "A non-exclusive right."),
+    ],
+)
+def test_a_printed_soft_hyphen_falls_away_at_the_end_of_a_line_only(written: bytes, expected: str) -> None:
+    assert read_pdf("a.pdf", lettered("Fees are due.", WINDOWS, written=written)).text.split("\n")[1] == expected
+
+
 NAMED = f"{LONG}, and on holidays."
 _MAP = b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <21> <7E> <E021> endbfrange endcmap"
 _LATIN = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 7 0 R>>"

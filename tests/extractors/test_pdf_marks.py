@@ -218,7 +218,16 @@ ROWS = [
         [("Plan", "Fee"), ("Gold support", "EUR 90 for each"), ("", "month begun"), ("Silver support", "EUR 50")],
         ["Plan | Fee", "Gold support | EUR 90 for each month begun", "Silver support | EUR 50"],
     ),
-    # the numbers of clauses are no column
+    # rules that were typed stand between the rows; rows may stand further apart than lines
+    (
+        [("Seat", "EUR 9"), ("-" * 60,), ("Gold support", "EUR 90"), ("",), ("Storage", "EUR 5")],
+        ["Seat | EUR 9", "-" * 60, "Gold support | EUR 90", "Storage | EUR 5"],
+    ),
+    # neither the numbers of clauses nor dashes are a column
+    (
+        [("A.1", "The fee is due in May."), ("A.2", "It is paid once."), ("- -", "Hosting"), ("- -", "Telephony")],
+        ["A.1 The fee is due in May.", "A.2 It is paid once.", "- - Hosting", "- - Telephony"],
+    ),
     (
         [("1.1", "The fee is due in May."), ("1.2", "It is paid once.")],
         ["1.1 The fee is due in May.", "1.2 It is paid once."],
@@ -230,7 +239,37 @@ ROWS = [
 def test_columns_without_rules_are_rows(rows: list[tuple[str, ...]], expected: list[str]) -> None:
     found = blocks(read(together(text(LONG + "."), side_by_side(*rows))))
     assert [words for _, words in found[1:]] == expected
-    assert {kind for kind, _ in found[1:]} == ({"row"} if "|" in expected[0] else {"paragraph"})
+    assert [kind == "row" for kind, _ in found[1:]] == ["|" in words for words in expected]
+
+
+LISTS = [
+    # lines of two lists side by side, the items they are
+    (
+        [
+            ("• Telephone support in", "• Support at night and"),
+            ("office hours", "on Sundays"),
+            ("• Updates", "• Moves"),
+        ],
+        ["• Telephone support in office hours", "• Updates", "• Support at night and on Sundays", "• Moves"],
+    ),
+    # under titles, one list longer than the other
+    (
+        [("In the fee", "On top of it"), ("• Updates", "• Backups"), ("", "• Moves of data"), ("", "• Training")],
+        ["In the fee", "• Updates", "On top of it", "• Backups", "• Moves of data", "• Training"],
+    ),
+    # a list that nothing stands beside, and a line over both
+    (
+        [("• Updates", "• Backups"), ("These lists may change at any time without a word to the Customer.",)],
+        ["• Updates", "• Backups", "These lists may change at any time without a word to the Customer."],
+    ),
+    ([("• Updates",), ("• Backups",)], ["• Updates", "• Backups"]),
+]
+
+
+@pytest.mark.parametrize(("rows", "expected"), LISTS)
+def test_lists_side_by_side_are_read_one_after_the_other(rows: list[tuple[str, ...]], expected: list[str]) -> None:
+    found = blocks(read(together(text(LONG + "."), side_by_side(*rows, columns=(72, 320)))))
+    assert [words for _, words in found[1:]] == expected
 
 
 @pytest.mark.parametrize("step", [1, 5])

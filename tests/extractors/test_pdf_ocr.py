@@ -6,15 +6,18 @@ import shutil
 import sys
 
 import pytest
+from PIL.Image import Image
+from reportlab.pdfgen.canvas import Canvas
 
 from redflag.document import Coverage, Document, PdfPlace
 from redflag.errors import RedflagError, UnreadableAgreement
 from redflag.extractors.pdf import read_pdf
 from redflag.extractors.pdf_ocr import Recognised, Table, assembled, beside, check_ocr
+from redflag.extractors.pdf_ocr_rules import without_rules
 from redflag.extractors.pdf_page import Line, PageBox, Word
 from redflag.extractors.pdf_unread import SURE, Unread
 
-from .pdf_builder import blank, pdf, picture, scanned, text, together
+from .pdf_builder import Draw, blank, grid, on_its_side, pdf, picture, scanned, text, together
 
 pytesseract = pytest.importorskip("pytesseract")
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
@@ -161,6 +164,48 @@ def test_without_it_a_stamp_on_a_scan_does_not_pass_for_its_text() -> None:
         complete=False,
         notes=("page 2 holds a picture under a few words (try --ocr): what it shows was not read",),
     )
+
+
+@needs_tesseract
+def test_a_ruled_table_on_a_scan_is_read() -> None:
+    prices = grid([("Module", "Fee a year"), ("Connector pack", "EUR 300"), ("Backup", "EUR 120")], height=26)
+    document = read(scanned(pdf(together(text(*CLAUSES, size=12, step=40), prices))))
+    rows = ["Module | Fee a year", "Connector pack | EUR 300", "Backup | EUR 120"]
+    assert document.text.split("\n") == [*CLAUSES, *rows] and document.coverage.complete
+
+
+@needs_tesseract
+def test_a_stamp_on_its_side_is_no_sentence_of_a_scan() -> None:
+    stamp = on_its_side(text(STAMP, x=60, top=575, size=8), 90)
+    document = read(pdf(together(_scan_of(*CLAUSES), stamp)))
+    last = document.blocks[-1]
+    assert (last.kind, document.text) == ("footer", "\n".join([*CLAUSES, STAMP]))
+    place = document.places(last.start, last.end)[0]
+    assert isinstance(place, PdfPlace) and place.bottom - place.top > 2 * (place.x1 - place.x0)
+
+
+@needs_tesseract
+def test_a_stamp_printed_over_a_scan_breaks_no_sentence() -> None:
+    def received(canvas: Canvas) -> None:
+        canvas.setFillGray(0.45)
+        canvas.setFont("Helvetica-Bold", 26)
+        canvas.translate(330, 512)
+        canvas.rotate(24)
+        canvas.drawString(0, 0, "RECEIVED")
+
+    document = read(scanned(pdf(together(text(*CLAUSES, size=12, step=40), received))))
+    assert document.text.split("\n")[:3] == list(CLAUSES)
+
+
+def test_rules_are_taken_out_of_a_picture_and_letters_stay() -> None:
+    import pypdfium2
+
+    def drawn(draw: Draw) -> Image:
+        return pypdfium2.PdfDocument(pdf(draw))[0].render(scale=2, grayscale=True).to_pil()
+
+    ruled = drawn(together(text(*CLAUSES), grid([("", ""), ("", "")])))
+    assert without_rules(ruled, 2).tobytes() == drawn(text(*CLAUSES)).tobytes()
+    assert without_rules(drawn(text("DUE", size=40)), 2).tobytes() == drawn(text("DUE", size=40)).tobytes()
 
 
 @needs_tesseract

@@ -62,6 +62,10 @@ LAYOUT = [
     # bullets: the mark is dropped
     ("* First thing\n* Second thing\n", [("item", "First thing"), ("item", "Second thing")]),
     ("-- Hot line\n-- Dial-up help\n", [("item", "Hot line"), ("item", "Dial-up help")]),
+    # but not the mark of a note to words before
+    ("Support costs EUR 90 a month.*\n\n* Set-up is charged apart.\n", [("paragraph", "Support costs EUR 90 a month.*"), ("note", "* Set-up is charged apart.")]),
+    ("Seats     EUR 90*\nStorage   EUR 20**\n\n* Without tax.\n** A gigabyte.\n", [("row", "Seats | EUR 90*"), ("row", "Storage | EUR 20**"), ("note", "* Without tax."), ("note", "** A gigabyte.")]),
+    ("The prices*\n\n* Seats\n* Storage\n", [("paragraph", "The prices*"), ("item", "Seats"), ("item", "Storage")]),
     # a compound broken after its hyphen
     (TYPED.replace("raised fee", "non-refundable fee").replace("the Customer shall pay the non-refundable", "the Customer shall pay the non-\nrefundable"),
      [("paragraph", JOINED.replace("raised fee", "non-refundable fee"))]),
