@@ -27,13 +27,14 @@ from redflag.options import (
     with_playbook,
 )
 from redflag.rules_cli import rules, with_rules
+from redflag.sums_cli import sums
 
 if TYPE_CHECKING:
     from redflag.finding import Role
 
 OUTPUT_HELP = (
-    "Write a report; the suffix picks the format (.html, .json, .txt, .docx). May be given several times. "
-    "Of a Word agreement, .docx is a copy with a comment on each finding; of others, a memo. "
+    "Write a report; the suffix picks the format (.html, .json, .txt, .docx; .ics: the dates). May be given several "
+    "times. Of a Word agreement, .docx is a copy with a comment on each finding; of others, a memo. "
     "A folder gets an HTML and a JSON report for each agreement, and an index."
 )
 
@@ -65,7 +66,7 @@ def main() -> None:
     "-f",
     "--format",
     "form",
-    type=click.Choice(["text", "json", "html", "docx"]),
+    type=click.Choice(["text", "json", "html", "docx", "ics"]),
     help="On standard output; docx only into a file or pipe.  [default: text]",
 )
 @click.option(
@@ -153,6 +154,7 @@ def extract(path: str, form: str, language: str, ocr: bool) -> None:
 
 
 main.add_command(rules)
+main.add_command(sums)
 main.add_command(accept)
 main.add_command(compare)
 main.add_command(checklist)

@@ -89,6 +89,14 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Clause:
+    """The clause that a report cites: its number ("9.2(b)", "" where it has none) and the heading it stands under."""
+
+    number: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FinePrint:
     """`Document.text[start:end]` is set so that a reader overlooks it. `reason` says how, in words for the report:
     "hidden", "white", "small type 6 pt of 11"."""

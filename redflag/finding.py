@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from typing import Literal
 
+from redflag.document import Clause as Clause
 from redflag.document import Coverage, Document, Place
+from redflag.terms import Terms
 
 Role = Literal["vendor", "customer", "both", "third"]
 Kind = Literal["present", "limit", "missing", "one-sided"]
@@ -53,14 +55,6 @@ class Value:
     amount: str
     unit: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """The clause a finding cites: its number ("9.2(b)", "" where it has none) and the heading it stands under."""
-
-    number: str = ""
-    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +163,8 @@ class Report:
     `playbook` is the one applied, if any; `kind` is
     what kind of agreement it is, by the words in `kind_evidence`; `read_for` is the side it was
     read for: for the vendor, "vendor" in what the rules say is the other side. `looked_for` are the ids of the
-    rules that speak of an agreement of this kind."""
+    rules that speak of an agreement of this kind; `terms` is what the agreement says of its own time:
+    `redflag.deadlines` computes days from it."""
 
     document: Document
     language: str
@@ -185,6 +180,7 @@ class Report:
     kind_evidence: tuple[str, ...] = ()
     read_for: Role = "customer"
     looked_for: tuple[str, ...] = ()
+    terms: Terms = field(default_factory=Terms)
 
     @property
     def coverage(self) -> Coverage:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import click
@@ -42,9 +43,7 @@ def list_rules(folders: tuple[str, ...]) -> None:
 @with_rules
 def show(rule_id: str, folders: tuple[str, ...]) -> None:
     """All that rule ID says and looks for."""
-    found = next((rule for rule in _load(folders) if rule.id == rule_id), None)
-    if found is None:
-        raise RedflagError(f"no rule has the id '{rule_id}': see redflag rules list")
+    found = _named(rule_id, _load(folders))
     limit = f", limit {found.limit}" if found.limit else ""
     click.echo(f"{found.id}  ({found.severity.name}, confidence {found.confidence.name}{limit}; {found.where})")
     for name in ("title", "why", "ask", "fallback", "false_alarms"):
@@ -74,12 +73,21 @@ def test_rules(paths: tuple[str, ...]) -> None:
 
 @rules.command()
 @click.argument("text")
+@click.option("--rule", "rule_id", default="", metavar="ID", help="All of one rule: how far each of its lines came.")
+@click.option(
+    "--in", "path", metavar="FILE", help="Read TEXT in its place: the sentences of this agreement that hold it."
+)
 @with_rules
-def explain(text: str, folders: tuple[str, ...]) -> None:
-    """Why TEXT is or is not flagged: parties, parts, concepts, statements, and the rules that hold."""
+def explain(text: str, rule_id: str, path: str | None, folders: tuple[str, ...]) -> None:
+    """Why TEXT is or is not flagged: parties, parts, concepts, statements, the rules that hold, and what stopped
+    those that came near."""
     from redflag.engine.explain import explain as explained
+    from redflag.extractors import extract
 
-    click.echo(explained(text, _load(folders)))
+    loaded = _load(folders)
+    if rule_id:
+        _named(rule_id, loaded)
+    click.echo(explained(text, loaded, rule_id, extract(path) if path else None))
 
 
 @rules.command()
@@ -110,6 +118,16 @@ def mine(paths: tuple[str, ...], most: int, examples: int, folders: tuple[str, .
     from redflag.scanner import Scanner
 
     click.echo(told(mine_agreements(find(paths), Scanner(folders=folders)), most, examples))
+
+
+def _named(rule_id: str, loaded: Sequence[Rule]) -> Rule:
+    """The rule with that id. Raises RedflagError where there is none."""
+    found = next((rule for rule in loaded if rule.id == rule_id), None)
+    if found is None:
+        near = get_close_matches(rule_id, [rule.id for rule in loaded], 3)
+        hint = f"perhaps {' or '.join(near)}" if near else "see redflag rules list"
+        raise RedflagError(f"no rule has the id '{rule_id}': {hint}")
+    return found
 
 
 def _load(folders: Sequence[str], shipped: bool = True) -> Sequence[Rule]:

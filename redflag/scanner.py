@@ -20,6 +20,7 @@ from redflag.keep import kept
 from redflag.pipeline import build, read
 from redflag.pipeline.language import lexicon_path, load_lexicon
 from redflag.pipeline.reading import reading_of
+from redflag.pipeline.timing import read_terms
 from redflag.playbook import Playbook, load_playbook
 
 
@@ -89,6 +90,7 @@ class Scanner:
             kind_evidence=reading.kind_evidence,
             read_for=self.role,
             looked_for=found.looked_for,
+            terms=read_terms(reading),
         )
 
 

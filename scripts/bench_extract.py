@@ -3,7 +3,8 @@
     python scripts/bench_extract.py [FOLDER]
 
 FOLDER holds agreements, in folders of their own or not (../shared/corpus where it is there, else the samples).
-Seconds are those of the processor, the best of three for redflag; a file that redflag refuses counts for neither.
+Seconds are those of the processor. A busy machine slows whoever is running, so both read each file right after one
+another, in turns, and the median of a file's turns counts; a file that redflag refuses counts for neither.
 """
 
 from __future__ import annotations
@@ -41,15 +42,13 @@ def pdf(paths: list[Path]) -> None:
     if not pages:
         return
 
-    def words() -> None:
-        for data, _ in files:
-            with pdfplumber.open(io.BytesIO(data)) as reader:
-                for page in reader.pages:
-                    page.extract_words()
-                    page.close()
+    def words(data: bytes) -> None:
+        with pdfplumber.open(io.BytesIO(data)) as reader:
+            for page in reader.pages:
+                page.extract_words()
+                page.close()
 
-    ours = min(seconds(lambda: [read_pdf("", data) for data, _ in files]) for _ in range(3))
-    theirs = seconds(words)
+    ours, theirs = compared([data for data, _ in files], lambda data: read_pdf("", data), words, turns=3)
     print(f"PDF: {len(files)} files, {pages} pages")
     print(f"  redflag                     {pages / ours:7.0f} pages/s")
     print(f"  pdfplumber extract_words    {pages / theirs:7.0f} pages/s   redflag {theirs / ours:.1f} x as fast")
@@ -57,9 +56,7 @@ def pdf(paths: list[Path]) -> None:
 
 def docx(paths: list[Path]) -> None:
     """Files a second: the whole of redflag's reading (tables, notes, margins, numbers, places) against the bare text of
-    python-docx's paragraphs, which leaves all of those out. In turn, because a busy machine slows whoever is running;
-    each the median of nine.
-    What python-docx leaves to the garbage collector is collected outside the clock: it would slow who comes next."""
+    python-docx's paragraphs, which leaves all of those out."""
     from docx import Document
 
     from redflag.extractors.docx import read_docx
@@ -68,15 +65,10 @@ def docx(paths: list[Path]) -> None:
     if not files:
         return
 
-    def paragraphs() -> None:
-        for data in files:
-            "\n".join(paragraph.text for paragraph in Document(io.BytesIO(data)).paragraphs)
+    def paragraphs(data: bytes) -> None:
+        "\n".join(paragraph.text for paragraph in Document(io.BytesIO(data)).paragraphs)
 
-    rounds = []
-    for _ in range(9):
-        rounds.append((seconds(lambda: [read_docx("", data) for data in files]), seconds(paragraphs)))
-        gc.collect()
-    ours, theirs = (statistics.median(column) for column in zip(*rounds, strict=True))
+    ours, theirs = compared(files, lambda data: read_docx("", data), paragraphs, turns=9)
     words = sum(len(read_docx("", data).text.split()) for data in files)
     bare = sum(len(paragraph.text.split()) for data in files for paragraph in Document(io.BytesIO(data)).paragraphs)
     print(f"DOCX: {len(files)} files; {words:,} words, {bare:,} of them in python-docx's paragraphs")
@@ -96,10 +88,22 @@ def readable(paths: list[Path], read: Callable[[str, bytes], object]) -> Iterato
             continue
 
 
-def seconds(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
+def compared(
+    files: list[bytes], ours: Callable[[bytes], object], theirs: Callable[[bytes], object], turns: int
+) -> tuple[float, float]:
+    """Seconds that each takes for all files. What either leaves to the garbage collector is collected outside the
+    clock: it would slow who comes next."""
+    sums = [0.0, 0.0]
+    for data in files:
+        taken: tuple[list[float], list[float]] = ([], [])
+        for _ in range(turns):
+            for times, work in zip(taken, (ours, theirs), strict=True):
+                start = time.process_time()
+                work(data)
+                times.append(time.process_time() - start)
+            gc.collect()
+        sums = [total + statistics.median(times) for total, times in zip(sums, taken, strict=True)]
+    return sums[0], sums[1]
 
 
 if __name__ == "__main__":

@@ -100,9 +100,18 @@ def test_word_on_standard_output_but_not_on_a_terminal(paper: Path) -> None:
     assert refused.stderr == b"redflag: -f docx: not on a terminal: write -o report.docx, or send it to a file\n"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("words", ["scan samples/en/implementation-dealer.docx", "rules list", "--version"])
+def test_a_full_disk_is_told_in_one_line(words: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "redflag", *words.split()]
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, cwd=ROOT)
+    assert (ended.returncode, ended.stderr) == (2, b"redflag: standard output: No space left on device\n")
+
+
 REFUSED = [
     # -o, what is said of it
-    ("report.xyz", "cannot write '.xyz' files: use .txt, .json, .html, .htm, .docx or a folder"),
+    ("report.xyz", "cannot write '.xyz' files: use .txt, .json, .html, .htm, .docx, .ics or a folder"),
     ("agreement.txt", "is an agreement to scan: give the report another name"),
     ("agreement.txt/report.html", "cannot be written: "),
 ]

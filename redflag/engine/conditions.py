@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from redflag.engine.pattern import START, Literal, choices_of, find_literal
 from redflag.engine.rule import Comparison, Conditions, Expression, Line
@@ -17,6 +18,13 @@ from redflag.pipeline.sentences import after_mark
 
 NEAR = 8  # words between a match and what must stand near it
 Span = tuple[int, int]
+
+
+class Unmet(NamedTuple):
+    """A condition that is not met, by the key it has in a rule: "unless" where what silences is there."""
+
+    key: str
+    what: Expression | Line | Comparison | Collection[str]
 
 
 class Scope:
@@ -101,31 +109,32 @@ def meets(
     tokens: Sequence[Span],
     scope: Scope,
     named: Sequence[Span] = (),
-) -> list[Span] | None:
-    """The tokens of what `with`, `near` and the comparisons found, or None where a condition is not met. Where an
-    amount is among the tokens `named` (a pattern's "{duration}"), that one is compared; else any of the clause."""
+) -> list[Span] | Unmet:
+    """The tokens of what `with`, `near` and the comparisons found, or the condition that is not met. Where an amount
+    is among the tokens `named` (a pattern's "{duration}"), that one is compared; else any of the clause."""
     if conditions.blocks and scope.block not in conditions.blocks:
-        return None
+        return Unmet("in", conditions.blocks)
     if conditions.under and not under(conditions.under).search(scope.heading):
-        return None
+        return Unmet("under", conditions.under)
     hits = scope.said_with(part, conditions.within)
     names = {hit.name for hit in hits}
-    if any(_silences(guard, names, part, scope) for guard in (*conditions.unless, *unless)):
-        return None
+    for guard in (*conditions.unless, *unless):
+        if _silences(guard, names, part, scope):
+            return Unmet("unless", guard)
     evidence: list[Span] = []
     middle = tokens[0][0]
     for expression, reach in (*((e, None) for e in conditions.having), *((e, NEAR) for e in conditions.near)):
         for group in expression.groups:
             found = [hit for hit in hits if hit.name in group and (reach is None or _distance(hit, tokens) <= reach)]
             if not found:
-                return None
+                return Unmet("with" if reach is None else "near", Expression((group,)))
             evidence.append(min(found, key=lambda hit: abs(hit.start - middle))[:2])
     for comparison in conditions.values:
         amounts = [hit for hit in hits if hit.name == comparison.kind]
         amounts = [hit for hit in amounts if hit[:2] in named] or amounts
         value = next((hit for hit in amounts if _compares(comparison, hit, scope)), None)
         if value is None:
-            return None
+            return Unmet("values", comparison)
         evidence.append(value[:2])
     return evidence
 
@@ -134,7 +143,7 @@ def softening(softened: tuple[Conditions, ...], part: Part, tokens: Sequence[Spa
     """The tokens of what makes a match less grave: the first of `softened` that is met and not denied."""
     for conditions in softened:
         evidence = meets(conditions, (), part, tokens, scope)
-        if evidence and not is_negated(evidence, scope.negations(part)):
+        if not isinstance(evidence, Unmet) and evidence and not is_negated(evidence, scope.negations(part)):
             return tuple(sorted(set(evidence)))
     return ()
 

@@ -2,38 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
+from redflag.document import Document
+from redflag.engine.conditions import Scope
 from redflag.engine.examples import of_lines
-from redflag.engine.match import Engine
+from redflag.engine.match import Engine, Found
 from redflag.engine.plan import make_plan
 from redflag.engine.rule import Rule
+from redflag.engine.settle import settle
+from redflag.engine.trace import Reached, holds, nearest, tried
+from redflag.finding import Finding
 from redflag.pipeline import build, read
-from redflag.pipeline.reading import Hit, Part, Statement, reading_of
+from redflag.pipeline.reading import Hit, Part, Reading, Sentence, Statement, reading_of
+
+MOST_NEAR = 12  # rules that came near, a sentence
 
 
-def explain(text: str, rules: Sequence[Rule]) -> str:
-    """What the pipeline reads in `text` (a block a line), and which rules hold of it."""
-    nlp = build()
-    engine = Engine(nlp, make_plan(nlp, rules))
-    doc = read(nlp, of_lines(text))
-    reading = reading_of(doc)
-    lines = [f"parties: {', '.join(f'{name} = {role}' for name, role in reading.names.items()) or 'role words only'}"]
-    lines.append(f"kind of agreement: {', '.join([reading.kind, *reading.kind_evidence])}")
-    for sentence in reading.sentences:
-        lines.append(f"\n{doc[sentence.start : sentence.end].text.strip()}")
+class Explanation:
+    """What was read of a text, and what each rule made of it."""
+
+    def __init__(self, rules: Sequence[Rule], document: Document) -> None:
+        nlp = build()
+        self.rules = rules
+        self.engine = Engine(nlp, make_plan(nlp, rules))
+        self.doc: Doc = read(nlp, document)
+        self.reading: Reading = reading_of(self.doc)
+        self.found: Found = self.engine.find(self.doc)
+        self.findings: Sequence[Finding] = settle(self.found.matches, self.doc, document)
+
+    def lines(self, words: str = "", rule_id: str = "") -> Iterator[str]:
+        """The explanation, line by line: of the sentences that hold `words`, and of rule `rule_id` in full."""
+        names = ", ".join(f"{name} = {role}" for name, role in self.reading.names.items())
+        yield f"parties: {names or 'role words only'}"
+        yield f"kind of agreement: {', '.join([self.reading.kind, *self.reading.kind_evidence])}"
+        scopes = {scope.sentence.start: scope for scope in self.engine.scopes(self.doc)}
+        asked = [sentence for sentence in self.reading.sentences if _squeezed(words) in _squeezed(self._text(sentence))]
+        if not asked:
+            yield f"\nno sentence holds '{words}'"
+        for sentence in asked:
+            yield f"\n{self._text(sentence).strip()}"
+            yield from self._read(sentence)
+            scope = scopes.get(sentence.start)
+            if scope is None:
+                yield "  a heading: no rule is tried on it"
+            elif rule_id:
+                yield from self._of_rule(rule_id, scope)
+            else:
+                yield from self._of_all(scope)
+        yield from (f"\n{rule.id}: missing" for rule in self.found.missing if rule_id in ("", rule.id))
+
+    def _text(self, span: Sentence | Part) -> str:
+        return self.doc[span.start : span.end].text
+
+    def _read(self, sentence: Sentence) -> Iterator[str]:
         for part in sentence.parts:
-            lead = f" (led in by: {doc[part.lead.start : part.lead.end].text})" if part.lead else ""
-            lines.append(f"  part: {doc[part.start : part.end].text}{lead}")
-            lines.append(f"    words: {_words(doc, part)}")
-        lines.extend(f"    says: {_said(statement)}" for statement in sentence.statements)
-    found = engine.find(doc)
-    for match in found.matches:
-        lines.append(f"\n{match.rule.id}: '{doc[match.start : match.end].text}'  by: {match.by}")
-    lines.extend(f"\n{rule.id}: missing" for rule in found.missing)
-    return "\n".join([*lines, "" if found.matches or found.missing else "\nno rule holds"])
+            yield f"  part: {self._text(part)}{f' (led in by: {self._text(part.lead)})' if part.lead else ''}"
+            yield f"    words: {_words(self.doc, part)}"
+        yield from (f"    says: {_said(statement)}" for statement in sentence.statements)
+
+    def _of_all(self, scope: Scope) -> Iterator[str]:
+        held = [rule for rule in self.rules if rule.kind != "missing" and holds(rule, scope)]
+        for match in self.found.matches:
+            if match.sentence.start == scope.sentence.start:
+                told = self._told_under(match.rule, scope.sentence)
+                yield f"  {match.rule.id}: '{self.doc[match.start : match.end].text}'  by: {match.by}{told}"
+        matched = {match.rule.id for match in self.found.matches if match.sentence.start == scope.sentence.start}
+        for rule in held:
+            if rule.id not in matched:
+                yield f"  {rule.id}: holds, and is not told: {self._untold(rule)}"
+        if not matched:
+            yield "  no rule holds"
+        near = [one for one in nearest(self.rules, scope, Reached.company) if one.rule.kind != "missing"]
+        for one in near[:MOST_NEAR]:
+            yield f"  not {one.rule.id}: {one.why}  in: {one.by}"
+        if len(near) > MOST_NEAR:
+            yield f"  ... and {len(near) - MOST_NEAR} more came as near: ask for one by --rule"
+
+    def _of_rule(self, rule_id: str, scope: Scope) -> Iterator[str]:
+        rule = next(rule for rule in self.rules if rule.id == rule_id)
+        for one in tried(rule, scope):
+            yield f"  {'holds' if one.reached == Reached.holds else 'no'}: {one.by}{f': {one.why}' if one.why else ''}"
+        match = next(
+            (m for m in self.found.matches if m.rule.id == rule_id and m.sentence.start == scope.sentence.start), None
+        )
+        if match:
+            yield f"  told: '{self.doc[match.start : match.end].text}'{self._told_under(rule, scope.sentence)}"
+        elif holds(rule, scope):
+            yield f"  not told: {self._untold(rule)}"
+
+    def _told_under(self, rule: Rule, sentence: Sentence) -> str:
+        """Under which other finding of its category a match is told, if it is."""
+        begin = self.doc[sentence.start].idx
+        here = [finding for finding in self.findings if finding.start <= begin < finding.end]
+        stronger = next((finding.rule for finding in here if rule.id in finding.also), "")
+        return f"  (told under {stronger})" if stronger and all(f.rule != rule.id for f in here) else ""
+
+    def _untold(self, rule: Rule) -> str:
+        """Why a rule that holds of a sentence is not told there."""
+        kind, is_sure = self.reading.kind, bool(self.reading.kind_evidence)
+        if not rule.applies_to(kind, is_sure):
+            kinds = f"of {', '.join(sorted(rule.agreements))}" if rule.agreements else f"not of {kind}"
+            return f"it speaks {kinds}, and this is read as {kind}"
+        if rule.once:
+            return "it is told once an agreement, at its first place"
+        if rule.kind == "one-sided":
+            return "the customer has the same right elsewhere in this text"
+        return "another line of the rule found the same words first"
+
+
+def explain(text: str, rules: Sequence[Rule], rule_id: str = "", agreement: Document | None = None) -> str:
+    """What the pipeline reads in `text` (a block a line), which rules hold of it, and what stopped those that came
+    near. With `agreement`, of those of its sentences that hold `text`, read in their place; with `rule_id`, every line
+    and pattern of that rule."""
+    explanation = Explanation(rules, agreement or of_lines(text))
+    return "\n".join(explanation.lines(text if agreement else "", rule_id))
+
+
+def _squeezed(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _words(doc: Doc, part: Part) -> str:

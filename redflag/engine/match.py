@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
-from redflag.engine.conditions import Scope, hull, meets, says, softening
+from redflag.engine.conditions import Scope, Unmet, hull, meets, says, softening
 from redflag.engine.pattern import START, join
 from redflag.engine.plan import Plan
 from redflag.engine.rule import Alternative, Line, Pattern, Rule, Tokens
@@ -89,19 +89,23 @@ class Engine:
 
     def _matches(self, doc: Doc) -> list[Match]:
         """Every match of every rule, those of protections among them."""
-        reading = reading_of(doc)
-        values = {start: value for start, _, value in reading.values}
         if self._raw:
             show_entities(doc)
         found: list[Match] = []
+        for scope in self.scopes(doc):
+            found.extend(self._in_sentence(scope.sentence, scope))
+            found.extend(_in_raw(self._raw_spans(doc, scope.sentence), scope.sentence, scope))
+        return found
+
+    def scopes(self, doc: Doc) -> Iterator[Scope]:
+        """Every sentence of `doc` in which the rules are tried, as they ask for it: headings are never flagged."""
+        reading = reading_of(doc)
+        values = {start: value for start, _, value in reading.values}
         stemmed = {word: names for word in set(reading.words) if (names := self._plan.stems.names_of(word))}
         for sentence in reading.sentences:
-            if reading.blocks[sentence.block].kind == "heading":
-                continue
-            scope = Scope(sentence, _with_stems(sentence, reading.words, stemmed), reading, values, self._plan.plain)
-            found.extend(self._in_sentence(sentence, scope))
-            found.extend(_in_raw(self._raw_spans(doc, sentence), sentence, scope))
-        return found
+            if reading.blocks[sentence.block].kind != "heading":
+                hits = _with_stems(sentence, reading.words, stemmed)
+                yield Scope(sentence, hits, reading, values, self._plan.plain)
 
     def _in_sentence(self, sentence: Sentence, scope: Scope) -> Iterator[Match]:
         names = {hit.name for hit in scope.hits}
@@ -204,7 +208,7 @@ def _match(rule: Rule, alternative: Alternative, part: Part, tokens: list[Span],
     """The match of what stands at `tokens` of `part`, or None where a condition is not met."""
     named = tokens if isinstance(alternative, Pattern) else ()
     evidence = meets(alternative.conditions, rule.unless, part, tokens, scope, named)
-    if evidence is None:
+    if isinstance(evidence, Unmet):
         return None
     around = part if alternative.conditions.within == "clause" else scope.whole
     span = hull(around, [*tokens, *evidence])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import operator
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import Any
 
 from redflag import limits
@@ -34,13 +35,25 @@ class Assembly:
         words, places = zip(*stretches, strict=True) if stretches else ((), ())
         text = "".join(words)
         if text and not text.isspace():
-            start = self._length + bool(self._parts)
-            ends = list(accumulate(map(len, words), initial=start))
-            self._parts.append(text)
-            self._length = ends[-1]
+            ends = list(accumulate(map(len, words), initial=self._block(text, kind, number, level)))
             pieces = map(_PIECE, zip(ends, ends[1:], places, strict=False))
             self.pieces += [piece for piece in pieces if piece[2] is not None and piece[0] < piece[1]]
-            self.blocks.append(Block(start, self._length, kind, number, level))
+
+    def add_words(self, words: Sequence[str], places: Sequence[Place], kind: BlockKind, level: int = 0) -> None:
+        """One block of `words`, with a space between each two: as `add`, in half the time."""
+        if any(words):
+            start = self._block(" ".join(words), kind, "", level)
+            starts = list(accumulate(map(operator.add, map(len, words), repeat(1)), initial=start))
+            ends = map(operator.sub, starts[1:], repeat(1))
+            self.pieces += map(_PIECE, zip(starts, ends, places, strict=False))
+
+    def _block(self, text: str, kind: BlockKind, number: str, level: int) -> int:
+        """Adds a block; where it starts."""
+        start = self._length + bool(self._parts)
+        self._parts.append(text)
+        self._length = start + len(text)
+        self.blocks.append(Block(start, self._length, kind, number, level))
+        return start
 
     def fine_print(self, reason: Callable[[Place], str]) -> tuple[FinePrint, ...]:
         """The fine print among everything added so far: `reason` says of a place why words there are, "" for none.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -17,7 +16,7 @@ from redflag.extractors.pdf_damage import has_broken_streams, holds_unread
 from redflag.extractors.pdf_heads import PageLines
 from redflag.extractors.pdf_layers import has_layers, take_hidden
 from redflag.extractors.pdf_layout import arrange
-from redflag.extractors.pdf_page import Line, PageBox
+from redflag.extractors.pdf_page import Line, PageBox, usual_size
 from redflag.extractors.pdf_pale import reasons
 from redflag.extractors.pdf_tables import drawing_of, picture_share, set_tables
 from redflag.extractors.pdf_turned import as_shown, lines_as_shown
@@ -50,8 +49,7 @@ def read_pdf(name: str, data: bytes, ocr: str = "") -> Document:
             raise UnreadableAgreement(name, reading.unread.why_nothing(len(pdf)))
         total = len(pdf)
     arrange(reading.pages)
-    sizes = [line.size for page in reading.pages for line in page.body for _ in line.words]
-    usual = median(sizes) if sizes else 0.0
+    usual = usual_size(line for page in reading.pages for line in page.body)
     assembly = assemble(reading.pages, usual)
     overlooked = _small(reading.pages, usual) | reading.overlooked
     fine = assembly.fine_print(lambda place: overlooked.get(place, "")) if overlooked else ()

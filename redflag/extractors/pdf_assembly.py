@@ -12,8 +12,6 @@ from redflag.extractors.pdf_heads import PageLines
 from redflag.extractors.pdf_hyphens import Hyphens
 from redflag.extractors.pdf_page import Line, Word
 
-_GAP: Stretch = (" ", None)
-
 
 def assemble(pages: list[PageLines], usual: float) -> Assembly:
     """The body; running heads and notes come after the paragraph that runs over the page break they stand at."""
@@ -27,7 +25,7 @@ def assemble(pages: list[PageLines], usual: float) -> Assembly:
         while waiting and waiting[0][0] < start:
             _, kind, lines = waiting.pop(0)
             _add_aside(assembly, kind, lines, hyphens, usual)
-        assembly.add(_stretches(paragraph, hyphens), paragraph.kind, level=paragraph.level)
+        _add(assembly, paragraph, paragraph.kind, hyphens, paragraph.level)
         for line in paragraph.lines:
             for word in line.words:
                 if word.mark:
@@ -53,39 +51,38 @@ def _around(pages: list[PageLines]) -> Iterator[tuple[float, BlockKind, list[Lin
 
 def _add_aside(assembly: Assembly, kind: BlockKind, lines: list[Line], hyphens: Hyphens | None, usual: float) -> None:
     for paragraph in paragraphs(lines, usual):
-        assembly.add(_stretches(paragraph, hyphens), kind)
+        _add(assembly, paragraph, kind, hyphens)
 
 
 def _hyphens(pages: list[PageLines]) -> Hyphens | None:
     """Only where a line ends in a hyphen: it costs a look at every word. Halves of broken words are no evidence."""
     whole: list[str] = []
-    broken = False
+    broken = after = False
     for line in (line for page in pages for line in page.body):
-        after, ends = whole[-1:] == [""], line.words[-1].hyphen or line.words[-1].text.endswith("-")
-        words = line.words[after : len(line.words) - ends]
-        whole.extend(word.text for word in words)
-        if ends:
-            whole.append("")
-            broken = True
-    return Hyphens(whole) if broken else None
+        ends = line.text[-1] == "-"
+        text = line.text.partition(" ")[2] if after else line.text
+        whole.append(text.rpartition(" ")[0] if ends else text)
+        after, broken = ends, broken or ends
+    return Hyphens(" ".join(whole).split()) if broken else None
 
 
-def _stretches(paragraph: Paragraph, hyphens: Hyphens | None) -> Iterator[Stretch]:
-    if paragraph.last.cells is not None:
-        for index, cell in enumerate(paragraph.last.cells):
-            if index:
-                yield COLUMN, None
-            yield from _joined(cell, {index for index, word in enumerate(cell) if word.hyphen}, hyphens)
-        return
+def _add(assembly: Assembly, paragraph: Paragraph, kind: BlockKind, hyphens: Hyphens | None, level: int = 0) -> None:
     words = [word for line in paragraph.lines for word in line.words]
-    if not any(line.text[-1] == "-" for line in paragraph.lines):
-        yield words[0].text, words[0].place
-        for word in words[1:]:
-            yield _GAP
-            yield word.text, word.place
-        return
-    ends = set(accumulate(len(line.words) for line in paragraph.lines))
-    yield from _joined(words, {end - 1 for end in ends}, hyphens)
+    if paragraph.last.cells is not None:
+        assembly.add(_row(paragraph.last.cells, hyphens), kind, level=level)
+    elif any(line.text[-1] == "-" for line in paragraph.lines):
+        ends = set(accumulate(len(line.words) for line in paragraph.lines))
+        assembly.add(_joined(words, {end - 1 for end in ends}, hyphens), kind, level=level)
+    else:
+        texts, places, *_ = zip(*words, strict=True)
+        assembly.add_words(texts, places, kind, level)
+
+
+def _row(cells: list[list[Word]], hyphens: Hyphens | None) -> Iterator[Stretch]:
+    for index, cell in enumerate(cells):
+        if index:
+            yield COLUMN, None
+        yield from _joined(cell, {index for index, word in enumerate(cell) if word.hyphen}, hyphens)
 
 
 def _joined(words: list[Word], line_ends: set[int], hyphens: Hyphens | None) -> Iterator[Stretch]:

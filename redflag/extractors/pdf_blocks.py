@@ -90,10 +90,9 @@ def _starts_new(paragraph: Paragraph, line: Line) -> bool:
     step = _step(last, line)
     own = _step(paragraph.lines[-2], last) if len(paragraph.lines) > 1 else None
     gap = step is not None and step > 1.35 * (own or max(line.pitch, 1.05 * min(line.size, last.size)))
-    forced = _would_have_fitted(paragraph, line)
     resized = abs(line.size - last.size) > 0.12 * last.size
     if marker := _marker(line.text):
-        return _starts_marked(paragraph, line, marker, ends, gap or forced or resized)
+        return _starts_marked(paragraph, line, marker, ends, gap or resized or _would_have_fitted(paragraph, line))
     if _continues_title(paragraph, line, gap or resized):
         return False
     if _is_leader(last.text) or _is_leader(line.text):
@@ -102,6 +101,7 @@ def _starts_new(paragraph: Paragraph, line: Line) -> bool:
         return step is not None and step > 4 * line.size
     if resized or _bold_ends(paragraph, line) or _stands_before_its_bullet(paragraph, line):
         return True
+    forced = _would_have_fitted(paragraph, line)
     if step is None:
         return ends or (forced and (len(paragraph.text.split()) < 10 or line.bold or _is_title(paragraph.text)))
     if gap:

@@ -19,6 +19,7 @@ _PAGE_NUMBER = re.compile(
     re.I,
 )
 _INNER_NUMBER = re.compile(r"page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]", re.I)
+_FIGURES = re.compile(r"\d{1,4}")
 _LONE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 
 
@@ -76,18 +77,22 @@ def _take_page_numbers(pages: list[PageLines]) -> None:
     "Page 3" and "- 3 -" say what they are. A lone number does when it counts on from another and stands in mid-line, or
     beside a line that runs through the document.
     """
+    numbered = [
+        (page, index, line)
+        for page in pages
+        for index, line in enumerate(page.body)
+        if len(line.words) <= 4 and not line.cells
+        if _INNER_NUMBER.fullmatch(line.text) or _FIGURES.fullmatch(line.text)
+    ]
+    if not numbered:
+        return
     repeated = Counter(_same(line) for page in pages for line in page.body if line.cells is None)
     lone: list[tuple[PageLines, Line, bool]] = []
-    for page in pages:
-        for index, line in enumerate(page.body):
-            if len(line.words) > 4 or line.cells:
-                continue
-            neighbours = page.body[max(0, index - 1) : index] + page.body[index + 1 : index + 2]
-            beside = any(_runs(other, repeated) for other in neighbours)
-            if _INNER_NUMBER.fullmatch(line.text):
-                lone.append((page, line, True))
-            elif re.fullmatch(r"\d{1,4}", line.text) and (beside or line.x0 > 0.3 * page.box.width):
-                lone.append((page, line, False))
+    for page, index, line in numbered:
+        neighbours = page.body[max(0, index - 1) : index] + page.body[index + 1 : index + 2]
+        sure = not _FIGURES.fullmatch(line.text)
+        if sure or line.x0 > 0.3 * page.box.width or any(_runs(other, repeated) for other in neighbours):
+            lone.append((page, line, sure))
     numbers = [-9, *(int(re.sub(r"\D.*", "", line.text.lstrip("PpAaGgEe -–—"))) for _, line, _ in lone), -9]
     for (page, line, sure), before, number, after in zip(lone, numbers, numbers[1:], numbers[2:], strict=False):
         if sure or number in (before + 1, after - 1):

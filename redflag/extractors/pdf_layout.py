@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import accumulate, combinations, pairwise
 from math import ceil
+from operator import sub
 from statistics import median
 
 from redflag.extractors.pdf_heads import PageLines, take_line_numbers, take_running_heads
 from redflag.extractors.pdf_lists import part_lists
 from redflag.extractors.pdf_notes import take_notes, tie_notes
-from redflag.extractors.pdf_page import Line, PageBox, Word
+from redflag.extractors.pdf_page import Line, PageBox, Word, usual_size
 from redflag.extractors.pdf_rows import set_rows
 
 
@@ -18,8 +19,7 @@ def arrange(pages: list[PageLines]) -> None:
     for page in pages:
         page.body = _joined_rows(page.body)
     take_running_heads(pages)
-    sizes = [line.size for page in pages for line in page.body if line.cells is None for _ in line.words]
-    usual = median(sizes) if sizes else 0.0
+    usual = usual_size(line for page in pages for line in page.body if line.cells is None)
     for page in pages:
         take_line_numbers(page)
         gutter = _gutter(page.body, page.box)
@@ -92,8 +92,8 @@ def _most_cross(lines: list[Line], start: float, end: float) -> bool:
     left = 0.4 * len(lines)
     for line in lines:
         if line.x0 < start and line.x1 > end:
-            gap = 0.8 * line.size
-            left -= all(after.place.x0 - word.place.x1 < gap for word, after in pairwise(line.words))
+            _, starts, _, ends, _, _ = zip(*[word.place for word in line.words], strict=True)
+            left -= max(map(sub, starts[1:], ends), default=0.0) < 0.8 * line.size
             if left < 0:
                 return True
     return False

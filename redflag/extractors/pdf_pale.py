@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pypdfium2.raw as raw
 
 from redflag.document import PdfPlace, Place
+from redflag.extractors.pdf_calls import fill_of, render_mode
 
 _WHITE, _PALE, _DARK = 0.93, 0.72, 0.6  # luminance, 0 black to 1 white
 _SCAN = 0.7  # share of the page: a picture as large is a scan, and text without ink over it what was recognised on it
@@ -30,12 +31,13 @@ class Ink:
         self._backs: list[PdfPlace] = []  # dark areas and pictures: white type on them can be read
         self._found: list[Pale] = []
         self._scan = False
-        self._channels = tuple(ctypes.c_uint() for _ in range(4))
+        self._channels = (ctypes.c_uint * 4)()
+        self._addresses = [ctypes.addressof(self._channels) + 4 * index for index in range(4)]
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
 
     def text(self, item: object) -> str:
         """Why the text is overlooked; "" where it is not."""
-        if raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE:
+        if render_mode(item) == _INVISIBLE:
             return "without ink"
         light = self._light(item)
         return "white" if light > _WHITE else "pale" if light > _PALE else ""
@@ -58,11 +60,11 @@ class Ink:
 
     def _light(self, item: object) -> float:
         """Luminance of the fill, blended with white paper by its opacity (ITU-R BT.709)."""
-        red, green, blue, alpha = self._channels
-        if not raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
+        if not fill_of(item, *self._addresses):
             return 0.0
-        light = (0.2126 * red.value + 0.7152 * green.value + 0.0722 * blue.value) / 255
-        return 1 - alpha.value / 255 * (1 - light)
+        red, green, blue, alpha = self._channels
+        light = (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255
+        return 1 - alpha / 255 * (1 - light)
 
 
 def reasons(places: Iterable[PdfPlace], pale: list[Pale]) -> dict[Place, str]:

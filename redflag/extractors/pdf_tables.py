@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from redflag.document import PdfPlace
+from redflag.extractors.pdf_calls import count_objects, handle, kind_of, object_at
 from redflag.extractors.pdf_page import Line, PageBox, Word
 from redflag.extractors.pdf_pale import Ink, Pale
 from redflag.extractors.pdf_words import rows_of
@@ -48,7 +49,7 @@ def drawing_of(page: pdfium.PdfPage, box: PageBox) -> Drawing:
         objects += 1
         if objects > _MOST_OBJECTS:
             break
-        kind = raw.FPDFPageObj_GetType(item)
+        kind = kind_of(item)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             if reason := ink.text(item):
                 ink.take_text(_place_of(item, matrix, box), reason)
@@ -64,7 +65,7 @@ def picture_share(page: pdfium.PdfPage, box: PageBox) -> float:
     """The share of the page that pictures cover, 0 to 1; pictures over one another count twice."""
     area = 0.0
     for item, matrix in islice(_objects(page), _MOST_OBJECTS):
-        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_IMAGE:
+        if kind_of(item) == raw.FPDF_PAGEOBJ_IMAGE:
             place = _place_of(item, matrix, box)
             width = min(place.x1, box.width) - max(place.x0, 0)
             height = min(place.bottom, box.height) - max(place.top, 0)
@@ -75,11 +76,11 @@ def picture_share(page: pdfium.PdfPage, box: PageBox) -> float:
 def _objects(page: pdfium.PdfPage) -> Iterator[tuple[object, Matrix]]:
     """Every object of the page with the matrix that takes it to the page; a form XObject's objects stand for it."""
     identity: Matrix = (1, 0, 0, 1, 0, 0)
-    count = raw.FPDFPage_CountObjects(page.raw)
-    waiting = [(raw.FPDFPage_GetObject(page.raw, index), identity) for index in reversed(range(count))]
+    whole = handle(page.raw)
+    waiting = [(object_at(whole, index), identity) for index in reversed(range(count_objects(whole)))]
     while waiting:
         item, matrix = waiting.pop()
-        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_FORM:
+        if kind_of(item) != raw.FPDF_PAGEOBJ_FORM:
             yield item, matrix
             continue
         inner = _times(_matrix_of(item), matrix)

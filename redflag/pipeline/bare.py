@@ -41,6 +41,8 @@ _BEFORE = re.compile(
     r"|under|the|a|an|this|each|any|such|no|its|our|your)[,:]? $",
     re.I,
 )
+_SELLER = re.compile(r"\b[Tt]he (Company|Operator|Publisher|Developer|Manufacturer)\b(?! [A-Z])")
+_SELLER_IN_CAPITALS = re.compile(r"\bTHE (COMPANY|OPERATOR|PUBLISHER|DEVELOPER|MANUFACTURER)\b")
 MANY = 12  # names: the parties are among the first
 _DIRECTLY = re.compile(r"[^.;]{0,40}\bdirect(?:ly)?\b")
 _THING = re.compile(
@@ -61,7 +63,9 @@ def bare_names(text: str, missing: Collection[Role], lexicon: Lexicon) -> dict[s
     names = [bare for bare in _candidates(text, lexicon) if bare.acts or bare.leaning]
     if "vendor" in missing:
         names = [bare for bare in names if bare.leaning >= 0]
-        return {max(names, key=lambda bare: (bare.leaning, bare.acts)).name: "vendor"} if names else {}
+        if not names:
+            return _seller(text)
+        return {max(names, key=lambda bare: (bare.leaning, bare.acts)).name: "vendor"}
     buyer = _institution(text, lexicon)
     names = [bare for bare in names if bare.leaning <= 0 and bare.acts]
     name = buyer or (min(names, key=lambda bare: bare.leaning).name if names else "")
@@ -73,18 +77,18 @@ def _both(text: str, lexicon: Lexicon) -> dict[str, Role]:
     names = sorted(_candidates(text, lexicon, strict=False), key=lambda bare: (-bare.leaning, not bare.acts))
     buyer = _institution(text, lexicon)
     if not names or not (names[0].acts or names[0].leaning > 0):
-        return {}
+        return _seller(text) | ({buyer: "customer"} if buyer else {})
     if buyer:
         return {names[0].name: "vendor", buyer: "customer"}
     if len(names) == 2:
         return {names[0].name: "vendor", names[1].name: "customer"}
-    return {names[0].name: "vendor"} if len(names) == 1 and names[0].leaning > 0 else {}
+    return {names[0].name: "vendor"} if len(names) == 1 and names[0].leaning >= 0 else {}
 
 
 def _candidates(text: str, lexicon: Lexicon, strict: bool = True) -> list[_Bare]:
     """The company names of the text, in order; where not `strict`, those introduced by "of" or "to" too."""
     if text.isupper():
-        return []
+        return _in_capitals(text, lexicon)
     small = {word.strip(".,;:()[]’'") for word in text.split() if word.islower()}
     found: dict[str, _Bare] = {}
     others: set[str] = set()
@@ -104,6 +108,13 @@ def _candidates(text: str, lexicon: Lexicon, strict: bool = True) -> list[_Bare]
     return [bare._replace(leaning=leaning_of(bare.name, text)) for bare in itertools.islice(found.values(), MANY)]
 
 
+def _in_capitals(text: str, lexicon: Lexicon) -> list[_Bare]:
+    """ "ACME SHALL HAVE THE RIGHT": in capitals, the strange word alone that a sentence opens with and that acts."""
+    opens = re.finditer(r"(?:^|[.;] )([A-Z][A-Z0-9&-]+) (?:MAY|SHALL|WILL|RESERVES|DISCLAIMS|MAKES|HAS THE)\b", text)
+    found = sorted({name[1] for name in opens if name[1].lower() not in vocabulary(lexicon)})
+    return [_Bare(name, leaning_of(name, text), True) for name in found if not _THING.search(name.lower())][:1]
+
+
 def _names(text: str, lexicon: Lexicon, small: set[str]) -> Iterator[tuple[str, int, int]]:
     """Capitalised words of which one is a word of no other use, and where they stand."""
     known = vocabulary(lexicon)
@@ -112,6 +123,12 @@ def _names(text: str, lexicon: Lexicon, small: set[str]) -> Iterator[tuple[str, 
         strange = [word not in known and word not in small for word in words]
         if any(strange) and not (_THING.search(words[-1]) and not any(strange[:-1])):
             yield found[0], *found.span()
+
+
+def _seller(text: str) -> dict[str, Role]:
+    """The word for a seller where nobody else is named as one: "the Operator" sells, whoever it is."""
+    found = _SELLER.search(text) or _SELLER_IN_CAPITALS.search(text)
+    return {found[1].capitalize(): "vendor"} if found else {}
 
 
 def _institution(text: str, lexicon: Lexicon) -> str:

@@ -60,6 +60,7 @@ class Concepts:
         self._nlp = nlp
         self._lexicon = lexicon
         self._kinds = lexicon.kinds
+        self._outsiders = lexicon.outsiders
         self._role_words = {word.lower() for words in lexicon.parties.values() for word in words}
         self._cut: dict[str, Tokens] = {"": ()}
         self._special = frozenset(nlp.Defaults.tokenizer_exceptions)
@@ -123,6 +124,7 @@ class Concepts:
         words = reading.words
         found = sorted({(start, -end) for _, start, end in self._matcher(doc)})
         brands = _brands(reading, self._role_words)
+        parties = {mention.start: mention.end for mention in reading.mentions if mention.role in ("vendor", "customer")}
         reach: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
         hits = reading.hits
         for start, minus_end in found:
@@ -131,6 +133,8 @@ class Concepts:
                 kind = self._kinds.get(name)  # None: a segment of a rule
                 if kind is not None and self._is_hidden(kind, start, end, reach[kind], brands):
                     continue
+                if name in self._outsiders and end <= parties.get(start, 0):
+                    continue  # "Dealer" is no outsider where the dealer is the vendor
                 for hidden in HIDES.get(kind or "", ()):
                     if end > reach[hidden][1]:
                         reach[hidden] = (start, end)

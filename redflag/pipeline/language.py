@@ -17,7 +17,7 @@ from redflag.nodes import MisplacedError, Step, line_in, load_yaml
 
 FORMS = ("base", "s", "ed", "ing", "noun")
 CONCEPTS = ("actions", "objects", "qualifiers", "families", "cues", "modals")
-LISTS = ("counted", "abbreviations", "common", "not-names")
+LISTS = ("counted", "abbreviations", "common", "not-names", "outsiders")
 SECTIONS = frozenset((*CONCEPTS, *LISTS, "irregular", "parties", "numbers", "agreements"))
 _GROUP = r"\((?:[^()]|\([^()]*\))*\)"
 WORD = re.compile(rf"(?:{_GROUP}|\S)+")  # of a phrase: a group in parentheses is one, or one of several
@@ -41,6 +41,7 @@ class Lexicon:
     not_names: frozenset[str]
     counted: tuple[str, ...] = ()
     agreements: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    outsiders: frozenset[str] = frozenset()
 
 
 @cache
@@ -93,6 +94,7 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
         frozenset(_words(raw.get("not-names", []), "not-names")),
         tuple(_words(raw.get("counted", []), "counted")),
         {kind: _kind_of_agreement(kind, entry) for kind, entry in raw.get("agreements", {}).items()},
+        frozenset(_words(raw.get("outsiders", []), "outsiders")),
     )
 
 

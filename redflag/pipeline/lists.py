@@ -24,6 +24,7 @@ _REFERENCE = re.compile(
 _JOINED = re.compile(r"\s*(?:,|and|or|and/or|to|through|–|-)?\s*(?:and|or)?\s*")
 _EMPTY = re.compile(r"\s*(?:[,.;)]|(?:above|below|hereof)\b)")
 _LAST_WORD = re.compile(r"([\w-]+)\s*$")
+LONGEST_WORD = 60  # characters: where the last word of a text is looked for; over the whole of it costs its square
 
 
 def inline_marks(text: str, numbers: Collection[str]) -> dict[int, int]:
@@ -36,13 +37,13 @@ def inline_marks(text: str, numbers: Collection[str]) -> dict[int, int]:
     open_: list[int] = []  # of the chains, outermost first
     reference_end = -1
     for found in _INLINE.finditer(text):
-        before = text[: found.start()]
+        before, near = text[: found.start()], max(0, found.start() - LONGEST_WORD)
         joined = reference_end >= 0 and _JOINED.fullmatch(text, reference_end, found.start())
-        refers = any(char.isalpha() for char in before) and _REFERENCE.search(before)
+        refers = any(char.isalpha() for char in before) and _REFERENCE.search(before, near)
         if joined or refers or _EMPTY.match(text, found.end()):
             reference_end = found.end()
             continue
-        last_word = _LAST_WORD.search(before)
+        last_word = _LAST_WORD.search(before, near)
         if last_word and last_word[1].lower() in numbers and (found["mark"] or "").isdigit():
             continue
         options = readings(found["mark"] or found["bare"])

@@ -25,13 +25,13 @@ _INTRODUCED = re.compile(
 _QUOTED = re.compile(r"[\"“”']{1,2}\s*(?:the\s+)?([a-z]{0,2}[A-Z][^\"“”\n]{0,40}?),?\s*[\"“”']{1,2}")
 _FIRM = re.compile(rf"\b([a-z]{{0,2}}[A-Z][\w&'’.-]*(?:[ ,]+(?:[A-Z&][\w&'’.-]*|of|and))*?)[ ,]+(?:{LEGAL_FORMS})\b")
 _WITH_FORM = re.compile(rf",? (?:{LEGAL_FORMS})\b\.?(?= [a-z])")  # "Lumora Inc. may"
-_ACTOR = re.compile(
-    r"\b([A-Z][\w.&-]+(?: [A-Z][\w&-]+)?) (?:may|shall|will|reserves|agrees|warrants|grants|retains|has the right)\b"
-)
+_ACTS = r"(?:may|shall|will|reserves|agrees|warrants|grants|retains|has the right)\b"
+_ACTOR = re.compile(rf"\b([A-Z][\w.&-]+(?: [A-Z][\w&-]+)?) {_ACTS}")
 SIDES: tuple[Role, Role] = ("vendor", "customer")
 OPPOSITE: dict[Role, Role] = {"vendor": "customer", "customer": "vendor"}
 MANY = 15  # times "you" and "your": an agreement that speaks to its customer
 SURE = 3  # signs more on one side than on the other
+OFTEN = 10  # times that a brand acts beside "we" and "you", which act more often still
 SOME = 8  # times a side's role words: that side needs no other name
 _NOT_A_PARTY = frozenset(
     (
@@ -131,17 +131,19 @@ def _acting(text: str, lexicon: Lexicon) -> list[str]:
     for found in _ACTOR.finditer(text):
         counts[found[1]] = counts.get(found[1], 0) + 1
     known = {word.lower() for words in lexicon.parties.values() for word in words}
-    return [
+    brands = [
         name
-        for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:2]
+        for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         if count >= 3
         and name.lower() not in known
         and name.lower().split()[-1] not in _NOT_A_PARTY
         and not lexicon_noun(name, lexicon)
         and not name.startswith("The ")  # a role ("the Administrator"): a brand takes no article
-        and len(re.findall(rf"\b[Tt]he {re.escape(name)}\b(?! [A-Z])", text)) < count  # but "the Acme Websites"
+        and 2 * len(re.findall(rf"\b[Tt]he {re.escape(name)} {_ACTS}", text)) < count  # but "the Acme websites"
         and len(re.findall(rf"[a-z,] {re.escape(name)}\b", text)) >= 3
     ]
+    foremost = sorted(counts, key=lambda name: (-counts[name], name))[:2]
+    return [name for name in brands if name in foremost or counts[name] >= OFTEN][:2]
 
 
 def lexicon_noun(name: str, lexicon: Lexicon) -> bool:
@@ -212,7 +214,8 @@ def _mentions(words: str, text: str, lexicon: Lexicon) -> int:
 
 def _count(words: Sequence[str], text: str) -> int:
     """How often any of the words stands in the text, as written or in capitals."""
-    return len(re.findall(rf"\b(?:{_either(form for word in words for form in (word, word.upper()))})\b", text))
+    forms = {form for word in words for form in (word, word.capitalize() if word.islower() else word, word.upper())}
+    return len(re.findall(rf"\b(?:{_either(forms)})\b", text))
 
 
 def _standing_alone(words: Sequence[str], text: str) -> dict[str, int]:
@@ -245,7 +248,10 @@ def _patterns(names: dict[str, Role], lexicon: Lexicon) -> list[tuple[re.Pattern
     capital = {form for word in words for form in (word, word.upper())}
     patterns = [
         (
-            re.compile(rf"\b(?:{_either(capital)})\b|(?<=[Tt]he )(?:{_either(map(str.lower, words))})\b"),
+            re.compile(
+                rf"\b(?:{_either(capital)})\b"
+                rf"|(?:(?<=[Tt]he )|(?<=\bby )|(?<=\| ))(?:{_either(map(str.lower, words))})\b"
+            ),
             {**role_words, **own},
         ),
         (re.compile(rf"\b(?:{_either(loose)})\b", re.I), loose),

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from redflag.document import Block
 from redflag.pipeline.language import Lexicon
-from redflag.pipeline.lists import Leads, inline_marks
+from redflag.pipeline.lists import LONGEST_WORD, Leads, inline_marks
 from redflag.pipeline.reading import Part, Sentence, reading_of
 
 _STOP = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-ZÀ-Þ0-9§•*])")
@@ -74,7 +74,8 @@ def _open_end(block: Block, text: str, sentence: Sentence, is_item: bool) -> Par
     if block.kind == "heading":
         opens = text.endswith(":")
     else:
-        opens = bool(_OPEN_END.search(text) or (not is_item and _COUPLED_END.search(text)))
+        near_end = max(0, len(text) - LONGEST_WORD)
+        opens = bool(_OPEN_END.search(text, near_end) or (not is_item and _COUPLED_END.search(text, near_end)))
     part = sentence.parts[-1]
     return part if opens and part.end - part.start <= LONGEST_LEAD else None
 
@@ -111,7 +112,7 @@ class _Cutter:
 
     def _ends(self, before: str, after: str) -> bool:
         """Whether a stop behind `before` ends a sentence."""
-        word = _LAST_WORD.search(before)
+        word = _LAST_WORD.search(before, max(0, len(before) - LONGEST_WORD))
         if word and word[0] in self._abbreviations:
             return word[0] not in _NEVER_LAST and _OPENER.match(after) is not None
         if word and len(word[0]) == 1 and word[0].isupper():

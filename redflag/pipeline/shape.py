@@ -142,10 +142,21 @@ class Shape(Verbs):
         limit = min(part.end, action.end + OBJECT_REACH)
         for i in range(action.end, limit):
             stops = self.words[i] in STOPS and (i == action.end or self.words[i - 1] != ",")
-            if stops or (i + 1 in self.modals and self.modals[i + 1].start > action.end and i > action.end):
+            if (
+                stops
+                or self._new_subject(i)
+                or (i + 1 in self.modals and self.modals[i + 1].start > action.end and i > action.end)
+            ):
                 limit = i
                 break
         return tuple(hit for hit in self.things if action.end <= hit.start < limit)
+
+    def _new_subject(self, at: int) -> bool:
+        """ "... our prices and we publish the list": behind the "and" somebody else acts."""
+        if self.words[at] not in ("and", "but"):
+            return False
+        mention = next((m for m in map(self.mentions.get, (at + 2, at + 3, at + 4)) if m and m.start <= at + 2), None)
+        return mention is not None and not mention.owns and mention.end in self._any_verb_starts
 
     def objects_before(self, at: int, part: Part) -> tuple[Hit, ...]:
         floor = max(part.start, at - SUBJECT_REACH)

@@ -21,6 +21,7 @@ from redflag.pipeline.reading import Hit, Mention, Part, Statement, reading_of
 from redflag.pipeline.shape import NEGATIVE, OBJECT_REACH, Shape
 from redflag.pipeline.verbs import BE, CONJ, DETERMINERS, FINITE_BE, is_adverb
 
+PEOPLE = frozenset(("staff", "staff-word"))  # concepts of the lexicon: somebody acts, who is no party
 ITEM_HEAD = 6  # tokens before the verb of an item: its mark, an adverb
 EFFECTED = frozenset("undertaken made effected given exercised done without with immediate effective at in".split())
 
@@ -101,12 +102,15 @@ def _with_modal(
     if shape.words[modal.start - 1] in CONJ | {"but"} and before and before[-1].modality != "none":
         return replace(before[-1], modality=modality, action=action, objects=objects)
     subject = shape.subject(modal.start, part)
+    if subject is None and modal.name == "may":  # "Provider's right to end"
+        subject = shape.owner(modal.start, part)
     if subject is None and shape.words[modal.start - 1] in CONJ:
         subject = shape.opening(part)  # "Customer chooses its host and may change it": the lexicon has no "chooses"
     if subject is not None:
         return _made(subject, modality, action, objects, part)
     before_it = shape.objects_before(modal.start, part)
-    of_itself = any(hit.end == modal.start for hit in before_it)  # "this licence shall terminate"
+    named = {hit.name for hit in before_it if hit.end == modal.start}
+    of_itself = bool(named) and PEOPLE.isdisjoint(named)  # "this licence shall terminate", not "the administrator may"
     holder = shape.holder(action, part) if of_itself else None
     if holder is not None and modality in ("may", "must"):
         return _made(holder, "may", action, objects + before_it, part)

@@ -34,6 +34,8 @@ WAIVES = frozenset(
     "waive waives waived waiving relinquish relinquishes renounce renounces surrender surrenders".split()
 )
 GIVEN_UP = frozenset("and or other existing right rights it they".split())
+ROW = 5  # verbs in a row behind one modal
+COUPLED_REACH = 9  # tokens from a modal to the "and" of a second verb
 CELL = "|"  # between the cells of a row
 ASIDE_REACH = 28  # tokens of an aside between commas ("Provider, upon thirty days' notice to Customer, may")
 
@@ -50,6 +52,7 @@ class Verbs:
         self.modals = {hit.end: hit for hit in sentence.hits if kinds.get(hit.name) == "modals"}
         self.actions = [hit for hit in sentence.hits if kinds.get(hit.name) == "actions"]
         self._verb_starts = {hit.start for hit in self.actions if hit.form == "base"}
+        self._any_verb_starts = {hit.start for hit in self.actions if hit.form in ("base", "s")}
         self.action_ends = {hit.end: hit for hit in self.actions}
         self.asides = {hit.end: hit for hit in sentence.hits if self._is_aside(hit)}
         self.things = [hit for hit in sentence.hits if self._is_thing(hit)]
@@ -105,12 +108,14 @@ class Verbs:
             word = self.words[i - 1]
             if i in self.asides and self.asides[i].name != "condition":
                 i = self.asides[i].start
-            elif word == "to":
-                return self._split_right(i, part) or self._let(i, part)
-            elif word == ")":
-                opening = next((j for j in range(i - 2, max(part.start, i - 12), -1) if self.words[j] == "("), None)
-                return self.modals.get(opening) if opening is not None else None
+            elif word in ("to", ")"):
+                return (
+                    self._before_bracket(i, part) if word == ")" else self._split_right(i, part) or self._let(i, part)
+                )
             elif word == ",":
+                unknown = self._over_unknown(i - 1, part)
+                if unknown is not None:
+                    return unknown
                 i = self._before_aside(i - 1, part)
             elif word in CONJ:
                 i -= 1
@@ -120,12 +125,48 @@ class Verbs:
                     return self.modals[i]
                 verb = self.action_ends.get(i)
                 if verb is None:
-                    return None
+                    return self._over_unknown(i, part) or self._coupled_far(head, i, part)
                 i = verb.start
             elif word in SKIPPED or is_adverb(word) or word in BE or word == CELL:
                 i -= 1
             else:
                 return None
+        return None
+
+    def _before_bracket(self, closing: int, part: Part) -> Hit | None:
+        near = range(closing - 2, max(part.start, closing - 12), -1)
+        opening = next((j for j in near if self.words[j] == "("), None)
+        return self.modals.get(opening) if opening is not None else None
+
+    def _over_unknown(self, at: int, part: Part) -> Hit | None:
+        """ "may manage, regulate, [change or end]": the modal in front of a row of verbs, known or not, one word each,
+        of which the last stands before `at`."""
+        for _ in range(ROW):
+            if at <= part.start + 1 or not self.words[at - 1].isalpha():
+                return None
+            verb = self.action_ends.get(at)
+            at = verb.start if verb is not None else at - 1
+            if at in self.modals:
+                return self.modals[at]
+            if self.words[at - 1] not in CONJ and self.words[at - 1] != ",":
+                return None
+            while at > part.start and self.words[at - 1] in CONJ | {","}:
+                at -= 1
+        return None
+
+    def _coupled_far(self, head: int, at: int, part: Part) -> Hit | None:
+        """ "may swap the server and [close] the portal": the modal of a verb that the lexicon does not know, where the
+        verb behind the "and" has an object of its own."""
+        verb = next((hit for hit in self.actions if hit.start == head and hit.form == "base"), None)
+        if verb is None or self.words[verb.end] not in DETERMINERS:
+            return None
+        for i in range(at - 1, max(part.start, at - COUPLED_REACH), -1):
+            if self.words[i] in (",", ";", "that", "which", "if", "to") or (
+                i in self.mentions and not self.mentions[i].owns
+            ):
+                return None
+            if i in self.modals:
+                return self.modals[i] if i + 1 not in self._verb_starts else None
         return None
 
     def _let(self, at: int, part: Part) -> Hit | None:

@@ -36,10 +36,23 @@ def _docx(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
     return docx.render(reports, failures)
 
 
-FORMATS: dict[str, Render] = {"text": _text, "json": _json, "html": _html, "docx": _docx}
+def _ics(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
+    from redflag.report import ics
+
+    return ics.render(reports, failures)
+
+
+FORMATS: dict[str, Render] = {"text": _text, "json": _json, "html": _html, "docx": _docx, "ics": _ics}
 """Format name -> the function that writes any number of reports, and the files that failed, as one file."""
 
-SUFFIXES: dict[str, str] = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html", ".docx": "docx"}
+SUFFIXES: dict[str, str] = {
+    ".txt": "text",
+    ".json": "json",
+    ".html": "html",
+    ".htm": "html",
+    ".docx": "docx",
+    ".ics": "ics",
+}
 """Suffix of an output file, in lower case -> format name."""
 
 BINARY = frozenset({"docx"})

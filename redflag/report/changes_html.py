@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from redflag.change import Comparison
 from redflag.report import changes_wording
-from redflag.report.html import environment, hashed, inline
+from redflag.report.pages import environment, inline, source_hash
 
 TEMPLATE = "changes.html.j2"
 
@@ -14,7 +14,7 @@ TEMPLATE = "changes.html.j2"
 def render(comparison: Comparison) -> bytes:
     """The comparison as a page in UTF-8."""
     css = inline("report.css") + inline("changes.css")
-    policy = f"default-src 'none'; style-src {hashed(css)}; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src {source_hash(css)}; base-uri 'none'; form-action 'none'"
     template = environment().get_template(TEMPLATE)
     text = template.render(comparison=comparison, changes=changes_wording, css=Markup(css), policy=policy)
     return text.encode("utf-8", "replace")

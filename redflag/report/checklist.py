@@ -14,6 +14,7 @@ FORMATS: dict[str, str] = {
     "text": "checklist_text",
     "md": "checklist_markdown",
     "json": "checklist_json",
+    "html": "checklist_html",
 }
 """Format name -> the module beside this one that writes any number of checklists as one file."""
 
@@ -22,6 +23,8 @@ SUFFIXES: dict[str, str] = {
     ".md": "md",
     ".markdown": "md",
     ".json": "json",
+    ".html": "html",
+    ".htm": "html",
 }
 """Suffix of an output file, in lower case -> format name."""
 

@@ -10,6 +10,7 @@ from redflag.report import checklist_wording as words
 from redflag.report.wording import safe
 
 LEAST = Severity.medium  # what is milder is for the customer to know, not to write about
+CLAUSES, WORDINGS = 3, 2  # quoted of a point, and proposals for one clause: a letter is read by busy people
 GREETING = "Dear Sir or Madam,"
 OPENING = (
     "Thank you for the draft of the agreement named above. Before we can sign it we should like to settle the points "
@@ -89,18 +90,20 @@ def _papers(checklist: Checklist) -> list[str]:
 
 
 def _point(number: int, row: Row, findings: list[Finding]) -> Point:
+    """What is asked of a row's findings: the worst few clauses quoted, each once, with what to write instead."""
+    clauses: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        place = NOWHERE if finding.kind == "missing" else words.place(finding)
+        clauses.setdefault((place, finding.quote), []).append(finding)
+    shown, rest = list(clauses.items())[:CLAUSES], list(clauses)[CLAUSES:]
     offered: set[str] = set()
-    quoted: list[Quoted] = []
-    for finding in findings[: words.CITED]:
-        fallback = "" if finding.fallback in offered else safe(finding.fallback)
-        offered.add(finding.fallback)
-        quoted.append(Quoted(_named(finding), words.told(words.excerpt(finding)), fallback))
-    also = dict.fromkeys(words.place(finding) for finding in findings[words.CITED :] if finding.kind != "missing")
-    cited = {finding.place for finding in quoted}
-    return Point(
-        number, tuple(quoted), tuple(p for p in also if words.sentence(p) not in cited), safe(row.question.request)
-    )
-
-
-def _named(finding: Finding) -> str:
-    return NOWHERE if finding.kind == "missing" else words.sentence(words.place(finding))
+    quoted = []
+    for (place, _), same in shown:
+        wordings = [w for w in dict.fromkeys(finding.fallback for finding in same) if w and w not in offered]
+        offered.update(wordings[:WORDINGS])
+        quoted.append(
+            Quoted(words.sentence(place), words.told(words.excerpt(same[0])), safe(" ".join(wordings[:WORDINGS])))
+        )
+    cited = {place for (place, _), _ in shown}
+    also = dict.fromkeys(place for place, quote in rest if quote and place not in cited)
+    return Point(number, tuple(quoted), tuple(also), safe(row.question.request))

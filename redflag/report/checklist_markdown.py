@@ -124,5 +124,5 @@ def _point(point: letters.Point) -> Iterator[str]:
         if quoted.wording:
             lines.append(f"Proposed wording: *{escaped(quoted.wording)}*")
     if point.also:
-        lines.append(f"The same goes for {escaped(', '.join(point.also))}.")
+        lines.append(f"See also {escaped(', '.join(point.also))}.")
     yield f"{point.number}. " + "\n\n    ".join(lines) + "\n"

@@ -106,7 +106,7 @@ def _point(point: letters.Point) -> Iterator[str]:
         if quoted.wording:
             yield from _wrapped(f"Proposed wording: {quoted.wording}", 8)
     if point.also:
-        yield from _wrapped(f"The same goes for {', '.join(point.also)}.", 4)
+        yield from _wrapped(f"See also {', '.join(point.also)}.", 4)
 
 
 def _wrapped(text: str, indent: int = 0, hanging: int | None = None) -> list[str]:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from redflag import __version__
+from redflag.deadlines import deadlines
 from redflag.finding import Acceptance, Failure, Report, Severity
-from redflag.report import wording
+from redflag.report import dates, wording
 from redflag.report.marked import Flag, Line, lines
+from redflag.report.pages import environment, inline, source_hash
 from redflag.report.severities import ADVICE
 
-TEMPLATES = "redflag.report", "templates"
 WORST = 6  # titles in the header: what fits a first screen
 
 
@@ -33,6 +27,11 @@ class Agreement:
     report: Report
     flags: tuple[Flag, ...]
     groups: list[tuple[str, list[Line]]]
+
+    @property
+    def deadlines(self) -> list[dates.Row]:
+        """The deadlines that follow from the agreement."""
+        return dates.rows(deadlines(self.report.terms))
 
     @property
     def placed(self) -> set[int]:
@@ -68,13 +67,13 @@ def render(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
 def page(rows: Sequence[Row], agreements: Sequence[Agreement], unmatched: Sequence[Acceptance] = ()) -> bytes:
     """A page: the overview in `rows`, if any, then the agreements, if any, then acceptances that fit nothing."""
     css, script = inline("report.css"), inline("report.js")
-    policy = (
-        f"default-src 'none'; style-src {hashed(css)}; script-src {hashed(script)}; base-uri 'none'; form-action 'none'"
-    )
+    sources = f"style-src {source_hash(css)}; script-src {source_hash(script)}"
+    policy = f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
     unread = sum(bool(row.unread) for row in rows)
     shown = {"rows": rows, "agreements": agreements, "unread": unread, "unmatched": unmatched}
+    shared = {"advice": ADVICE, "worst": WORST, "dates": dates}
     template = environment().get_template("page.html.j2")
-    text = template.render(**shown, css=Markup(css), script=Markup(script), policy=policy)
+    text = template.render(**shown, **shared, css=Markup(css), script=Markup(script), policy=policy)
     return text.encode("utf-8", "replace")
 
 
@@ -92,35 +91,3 @@ def _agreement(report: Report, prefix: str) -> Agreement:
     flags = tuple(Flag(number, finding) for number, finding in enumerate(wording.ranked(report.findings), 1))
     name = wording.file_name(report.document.path)
     return Agreement(prefix, name, report, flags, lines(report.document, flags))
-
-
-@cache
-def environment() -> Environment:
-    """Where templates are, with the words and the safeguards of every page."""
-    environment = Environment(
-        loader=PackageLoader(*TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(wording=wording, advice=ADVICE, worst=WORST, version=__version__)
-    return environment
-
-
-def _finalize(value: Any) -> Any:
-    """Whatever a template puts out is made safe to show, except our own markup, style and script."""
-    return wording.safe(value) if type(value) is str else value
-
-
-@cache
-def inline(name: str) -> str:
-    """A style sheet or script of the package, with line ends as a browser hashes them."""
-    return resources.files(TEMPLATES[0]).joinpath(TEMPLATES[1], name).read_text("utf-8").replace("\r\n", "\n")
-
-
-def hashed(source: str) -> str:
-    """The name by which a page's policy allows a style sheet or script of its own."""
-    digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
-    return f"'sha256-{digest}'"

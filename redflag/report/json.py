@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from redflag import __version__
+from redflag.deadlines import Deadline, deadlines
 from redflag.document import DocxPlace, FilePlace, PdfPlace, Place
 from redflag.finding import Acceptance, Failure, Finding, PlaybookInfo, Report
 from redflag.report import wording
@@ -59,6 +60,7 @@ def _agreement(report: Report) -> dict[str, Any]:
             {"finding": finding_fields(finding), "acceptance": acceptance_fields(acceptance)}
             for finding, acceptance in report.accepted
         ],
+        "dates": [date_fields(deadline) for deadline in deadlines(report.terms)],
     }
 
 
@@ -114,6 +116,22 @@ def finding_fields(finding: Finding) -> dict[str, Any]:
         "raised": finding.raised,
         "lapsed": finding.lapsed,
         "fingerprint": finding.fingerprint,
+    }
+
+
+def date_fields(deadline: Deadline) -> dict[str, Any]:
+    """A deadline as the schema has it."""
+    source = deadline.source
+    return {
+        "kind": deadline.kind,
+        "title": deadline.title,
+        "day": deadline.day.isoformat() if deadline.day else None,
+        "told": deadline.told,
+        "certainty": deadline.certainty,
+        "quote": source.quote,
+        "start": source.start,
+        "end": source.end,
+        "clause": asdict(source.clause),
     }
 
 

@@ -10,7 +10,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, TextIO
 
 from redflag.finding import Acceptance, Failure, Finding, Report, Severity
-from redflag.report import wording
+from redflag.report import sums, wording
 from redflag.report.wording import safe
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def _agreement(console: Console, report: Report, colour: bool) -> None:
         console.print()
     for finding, acceptance in report.accepted:
         _finding(console, finding, colour, acceptance)
+    sums.show(console, report)
 
 
 def _coverage(report: Report) -> Iterator[RenderableType]:

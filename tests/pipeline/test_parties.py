@@ -47,6 +47,7 @@ def roles(*lines: Line) -> dict[str, str]:
         ("The Service Provider may end it.", ["Service Provider: vendor"]),  # one, not "Provider" alone
         ("Providers of news", []),
         ("Customer Data and Customer Systems are safe.", ["Customer: customer", "Customer: customer"]),
+        ("Screens | may be changed by vendor | any day", ["vendor: vendor"]),
         ("its business", []),
         ("the United States; US law", []),  # "US" is no "us" ...
         ("YOU MUST PAY US AT ONCE.", ["YOU: customer", "US: vendor"]),  # ... but in capitals it may be
@@ -142,6 +143,13 @@ def acts(vendor: str, customer: str) -> str:
             id="a brand that is part of other names",
         ),
         pytest.param(
+            ["We may help. You may ask. You may wait. We may call. You may go. We may stay. You may sing."]
+            + ["At dusk Anvilon may change the Anvilon services, for Anvilon will. You may use the Anvilon services."]
+            * 5,
+            {"Anvilon": "vendor"},
+            id="a brand that acts less often than we and you",
+        ),
+        pytest.param(
             [
                 'between Bright Anvil, Inc. ("Provider") and Larch Foods LLC ("Customer").',
                 'Section 2 uses the terms "Software" and "Fees" (the "Fees").',
@@ -185,6 +193,8 @@ def test_a_dealer_outside_the_agreement_is_third() -> None:
         ("Orbis Hosting may suspend the Clinic at once.", {"Orbis Hosting": "vendor", "Clinic": "customer"}),
         ("Orbis Hosting may move the data of Larch Foods.", {"Orbis Hosting": "vendor", "Larch Foods": "customer"}),
         ("Fennwick provides the Service. Fennwick may suspend it.", {"Fennwick": "vendor"}),
+        ("The Operator may change the rules for the Customer.", {"Operator": "vendor"}),
+        ("THE PUBLISHER MAY CHANGE THE RULES.", {"Publisher": "vendor"}),
         # somebody else
         ("Calls go through Vocane Telecom, which may bill Customer.", {}),
         ("Support is given by Vocane. Vocane may bill Customer.", {}),
@@ -195,7 +205,13 @@ def test_a_dealer_outside_the_agreement_is_third() -> None:
         ("Arbitration may be had in Oslo, and Customer pays.", {}),
         ("Delays shall not release Customer.", {}),
         ("The Entitlement may lapse while Customer pays.", {}),
-        ("Fennwick may end this Agreement.", {}),  # nobody else is there to tell on which side
+        ("Fennwick may end this Agreement.", {}),  # a term may end too
+        # the only one there is wrote the paper
+        ("Fennwick may bill for it.", {"Fennwick": "vendor"}),
+        ("FENNWICK SHALL HAVE THE RIGHT TO END IT.", {"FENNWICK": "vendor"}),
+        ("DELAYS SHALL NOT END IT.", {}),
+        ("The Company may end this Agreement.", {"Company": "vendor"}),
+        ("The Company may bill Customer.", {"Company": "vendor"}),
     ],
 )
 def test_bare_names(text: str, expected: dict[str, str]) -> None:

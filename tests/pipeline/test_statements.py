@@ -154,6 +154,16 @@ def statements(*lines: Line) -> list[str]:
         ),
         ("At Provider's election, the Service may be suspended.", ["vendor may suspend service"]),
         ("The Service may be suspended at the sole discretion of Provider.", ["vendor may suspend service"]),
+        # verbs that the lexicon does not know, before one that it does
+        ("Provider may curate, groom or modify the Service.", ["vendor may change service"]),
+        ("Provider may repaint the portal and terminate the Service.", ["vendor may end service"]),
+        (
+            "Provider may employ helpers and maintains the Service.",
+            ["none must maintain service", "none must retain service"],
+        ),
+        ("The administrator may terminate the Service.", ["other may end service"]),  # somebody, no party
+        ("Provider's right to modify the Service remains.", ["vendor may change service"]),
+        ("We may change our manners and we charge fees.", ["vendor may change", "vendor must charge fees"]),
         # a right given up
         ("Customer hereby waives any right to modify the Service.", ["customer may-not change service"]),
         ("Customer waives any right it may have to modify the Service.", ["customer may-not change service"]),
