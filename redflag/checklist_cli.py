@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from redflag.finding import Failure
     from redflag.questions import Question
 
-ENDINGS = ".html, .md, .json, .txt"
+ENDINGS = ".docx, .html, .pdf, .md, .json, .txt"
 
 
 @click.command()
@@ -45,7 +45,7 @@ ENDINGS = ".html, .md, .json, .txt"
     "-f",
     "--format",
     "form",
-    type=click.Choice(["text", "md", "json", "html"]),
+    type=click.Choice(["text", "md", "json", "html", "docx"]),
     help="On standard output.  [default: text]",
 )
 @click.option("--fail-on", type=click.Choice(LEVELS), help="Exit 1 while something at or above this is open.")

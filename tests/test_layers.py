@@ -83,6 +83,7 @@ ONLY_IN: dict[str, set[str]] = {
     "olefile": {"extractors"},
     "yaml": {"nodes", "pipeline", "accepted"},
     "jinja2": {"report"},
+    "weasyprint": {"report"},
     "rich": {"report"},
     "click": {"cli", "rules_cli", "accepted_cli", "checklist_cli", "drafts_cli", "sums_cli", "options"},
 }

@@ -15,6 +15,8 @@ FORMATS: dict[str, str] = {
     "md": "checklist_markdown",
     "json": "checklist_json",
     "html": "checklist_html",
+    "docx": "checklist_docx",
+    "pdf": "checklist_pdf",
 }
 """Format name -> the module beside this one that writes any number of checklists as one file."""
 
@@ -25,6 +27,8 @@ SUFFIXES: dict[str, str] = {
     ".json": "json",
     ".html": "html",
     ".htm": "html",
+    ".docx": "docx",
+    ".pdf": "pdf",
 }
 """Suffix of an output file, in lower case -> format name."""
 

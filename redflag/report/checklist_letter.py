@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from redflag.checklist import Checklist, Row
-from redflag.finding import Finding, Severity
+from redflag.finding import Confidence, Finding, Severity
 from redflag.report import checklist_wording as words
 from redflag.report.wording import safe
 
@@ -71,7 +71,7 @@ def letter_of(checklist: Checklist) -> Letter:
     papers = tuple(Point(number, (), (), request) for number, request in enumerate(asked, 1))
     points: list[Point] = []
     for row in checklist.rows:
-        grave = [finding for finding in row.findings if finding.severity >= LEAST]
+        grave = [finding for finding in row.findings if _is_worth_writing(finding)]
         if grave:
             points.append(_point(len(papers) + len(points) + 1, row, grave))
     silent = [r.question.confirm for r in checklist.rows if r.status == "not-found" and r.question.confirm]
@@ -79,6 +79,11 @@ def letter_of(checklist: Checklist) -> Letter:
     confirm = tuple(Point(number, (), (), safe(request)) for number, request in enumerate(silent, first))
     subject = f"Your draft agreement ({words.agreement_name(checklist)}): points to settle before signature"
     return Letter(vendor, customer, subject, papers, tuple(points), confirm)
+
+
+def _is_worth_writing(finding: Finding) -> bool:
+    """Whether to write to the vendor of it: not of what is mild, nor of what the rule is not sure to read right."""
+    return finding.severity >= LEAST and (finding.confidence > Confidence.low or finding.kind == "missing")
 
 
 def _papers(checklist: Checklist) -> list[str]:
@@ -91,19 +96,20 @@ def _papers(checklist: Checklist) -> list[str]:
 
 def _point(number: int, row: Row, findings: list[Finding]) -> Point:
     """What is asked of a row's findings: the worst few clauses quoted, each once, with what to write instead."""
-    clauses: dict[tuple[str, str], list[Finding]] = {}
+    clauses: dict[str, list[Finding]] = {}
     for finding in findings:
-        place = NOWHERE if finding.kind == "missing" else words.place(finding)
-        clauses.setdefault((place, finding.quote), []).append(finding)
-    shown, rest = list(clauses.items())[:CLAUSES], list(clauses)[CLAUSES:]
+        clauses.setdefault(finding.quote or finding.rule, []).append(finding)
+    shown, rest = list(clauses.values())[:CLAUSES], list(clauses.values())[CLAUSES:]
     offered: set[str] = set()
     quoted = []
-    for (place, _), same in shown:
+    for same in shown:
+        place = NOWHERE if same[0].kind == "missing" else words.place(same[0])
         wordings = [w for w in dict.fromkeys(finding.fallback for finding in same) if w and w not in offered]
         offered.update(wordings[:WORDINGS])
         quoted.append(
             Quoted(words.sentence(place), words.told(words.excerpt(same[0])), safe(" ".join(wordings[:WORDINGS])))
         )
-    cited = {place for (place, _), _ in shown}
-    also = dict.fromkeys(place for place, quote in rest if quote and place not in cited)
+    cited = {words.place(same[0]) for same in shown}
+    also = [words.place(finding) for same in rest for finding in same if finding.kind != "missing"]
+    also = [place for place in dict.fromkeys(also) if place not in cited]
     return Point(number, tuple(quoted), tuple(also), safe(row.question.request))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from redflag.checklist import Checklist, Row, Status
@@ -64,15 +64,24 @@ def remark(row: Row, checklist: Checklist) -> str:
 
 def cites(row: Row) -> list[Cite]:
     """The findings to show in full, the worst first; of what speaks for the customer, as many."""
-    shown = row.findings or tuple(finding for finding, _ in row.accepted) or row.protections
+    shown = _distinct(row.findings or tuple(finding for finding, _ in row.accepted) or row.protections)
     return [cite(finding) for finding in shown[:CITED]]
 
 
 def others(row: Row) -> str:
     """The findings beyond `cites`, each by its clause: "4.2 Fees: Every change is extra; ..."."""
     return "; ".join(
-        f"{place(finding)}: {safe(finding.title)} ({finding.severity.name})" for finding in row.findings[CITED:]
+        f"{place(finding)}: {safe(finding.title)} ({finding.severity.name})"
+        for finding in _distinct(row.findings)[CITED:]
     )
+
+
+def _distinct(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, of those that one rule makes of the same words (a running foot, a clause told twice) the first."""
+    first: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        first.setdefault((finding.rule, finding.quote), finding)
+    return list(first.values())
 
 
 def favours(row: Row) -> list[Cite]:
