@@ -35,10 +35,9 @@ class Shift:
         """ "notice: 60 -> 30 days"; amounts of two units or of money as they stand in the text."""
         old, new = self.old, self.new
         if old and new and old.unit == new.unit and old.kind == "duration":
-            several = "1" not in (old.amount, new.amount)
-            change = (
-                f"{old.amount}{'' if several else f' {old.unit}'} -> {new.amount} {new.unit}{'s' if several else ''}"
-            )
+            unit, units = new.unit, f"{new.unit}s"
+            stands, stood = (unit if amount == "1" else units for amount in (new.amount, old.amount))
+            change = f"{old.amount}{'' if stood == stands else f' {stood}'} -> {new.amount} {stands}"
         else:
             change = f"{old.text if old else 'none'} -> {new.text if new else 'none'}"
         return f"{self.what}: {change}" if self.what else change

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -67,7 +67,7 @@ def shifts(old: str, new: str, lexicon: Lexicon) -> tuple[Shift, ...]:
         else:
             dropped += before[step.src_start : step.src_end]
             added += after[step.dest_start : step.dest_end]
-    return (*found, *_paired(dropped, added))
+    return tuple(_without_moved([*found, *_paired(dropped, added)]))
 
 
 def turn_of(
@@ -123,6 +123,23 @@ def _paired(dropped: Sequence[_Named], added: Sequence[_Named]) -> Iterator[Shif
             left.remove(new)
         yield Shift(old.name or (new.name if new else ""), old.value, new.value if new else None)
     yield from (Shift(new.name, None, new.value) for new in left)
+
+
+def _without_moved(found: Sequence[Shift]) -> Iterator[Shift]:
+    """What is left when an amount that went from one place of the sentence has come to another."""
+
+    def names(shifts: Iterable[Shift], value: Literal["old", "new"]) -> Counter[object]:
+        return Counter((shift.what, _key(amount)) for shift in shifts if (amount := getattr(shift, value)))
+
+    moved = names((s for s in found if s.new is None), "old") & names((s for s in found if s.old is None), "new")
+    left = {"old": moved.copy(), "new": moved.copy()}
+    for shift in found:
+        side: Literal["old", "new"] = "old" if shift.new is None else "new"
+        value = getattr(shift, side)
+        if (shift.old is None or shift.new is None) and left[side][(shift.what, _key(value))] > 0:
+            left[side][(shift.what, _key(value))] -= 1
+        else:
+            yield shift
 
 
 def _meets(amount: float, comparison: Comparison) -> bool:

@@ -10,7 +10,7 @@ from typing import Literal
 from redflag.change import STATUSES, Change, Comparison, Edit, Shift, Status
 from redflag.drafts.amounts import Limits, limits_of, shifts, turn_of
 from redflag.drafts.pairs import Pair, matched, out_of_order
-from redflag.drafts.words import Sentences, around, edits, folded, likeness, same_words
+from redflag.drafts.words import Sentences, around, edits, folded, likeness, plain, same_words
 from redflag.engine.rule import Rule
 from redflag.finding import Acceptance, Clause, Finding, Report
 from redflag.pipeline.language import load_lexicon
@@ -95,8 +95,10 @@ class _Drafts:
         nearest = others.nearest(finding.quote) if finding.quote else ""
         old_quote, new_quote = (nearest, finding.quote) if is_new else (finding.quote, nearest)
         words: tuple[Edit, ...] = edits(old_quote, new_quote) if nearest else ()
-        same = nearest and same_words(old_quote, new_quote)
-        reason = f"the same words stand in the {where} draft and are no flag there" if same else ""
+        reason = ""
+        if nearest and same_words(old_quote, new_quote):
+            misread = "" if plain(old_quote) == plain(new_quote) else ", misread by the look of them,"
+            reason = f"the same words{misread} stand in the {where} draft and are no flag there"
         amounts = self._shifts(old_quote, new_quote) if words else ()
         return Change(status, None if is_new else finding, finding if is_new else None, words, amounts, reason)
 
@@ -114,9 +116,7 @@ class _Drafts:
             if turn := turn_of(shift, is_only, (old.rule, *old.also), (new.rule, *new.also), self.limits):
                 turns[turn].append(shift.in_words)
         if old.severity != new.severity:
-            why = new.raised if new.severity > old.severity else new.softened
-            grade = f"graded {old.severity.name} -> {new.severity.name}" + (f", {why}" if why else "")
-            turns["worse" if new.severity > old.severity else "softened"].append(grade)
+            turns["worse" if new.severity > old.severity else "softened"].append(_regraded(old, new))
         for status, reasons in turns.items():
             if reasons:
                 return status, "; ".join(reasons)
@@ -136,6 +136,13 @@ class _Drafts:
             return before in self.headings[1] and after in self.headings[0]
         stood, stands = around(self.old.document, old), around(self.new.document, new)
         return all(likeness(one, other) < SAME_NEIGHBOURS for one, other in zip(stood, stands, strict=True))
+
+
+def _regraded(old: Finding, new: Finding) -> str:
+    """ "graded medium -> high, it stands in fine print (note)", or what no longer holds of the old grade."""
+    now, before = (new.raised, old.softened) if new.severity > old.severity else (new.softened, old.raised)
+    why = now or (f"no longer holds: {before}" if before else "")
+    return f"graded {old.severity.name} -> {new.severity.name}" + (f", {why}" if why else "")
 
 
 def _notes(old: Report, new: Report) -> list[str]:

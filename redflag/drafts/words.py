@@ -31,6 +31,11 @@ def folded(text: str) -> str:
     return "".join(sign for sign in text if sign.isalnum() or sign in _KEPT)
 
 
+def plain(text: str) -> str:
+    """Lower case, nothing but letters and digits, as they stand."""
+    return "".join(filter(str.isalnum, unnumbered(text).lower()))
+
+
 def words_of(text: str) -> list[str]:
     """The folded words of a sentence, without the number in front of it."""
     return [word for word in map(folded, unnumbered(text).split()) if word]
