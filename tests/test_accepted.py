@@ -189,7 +189,7 @@ def test_a_prefix_of_several_is_refused(folder: Path) -> None:
     assert result.exit_code == 2 and "'ab' begins 2 fingerprints: ab12111111111111, ab12222222222222" in result.stderr
 
 
-@pytest.mark.parametrize("key", ["title", "quote", "start", "severity", "values", "also", "fingerprint"])
+@pytest.mark.parametrize("key", ["title", "quote", "start", "severity", "values", "also", "fingerprint", "lapsed"])
 def test_a_report_that_was_tampered_with_is_one_line(folder: Path, key: str) -> None:
     told = json.loads(Path("report.json").read_bytes())
     told["agreements"][0]["findings"][0][key] = {"x": []}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -93,16 +94,20 @@ def _turn(grows: bool, comparison: Comparison) -> Turn:
 
 
 def _amounts(text: str, lexicon: Lexicon) -> list[_Named]:
+    """The amounts in `text`, each with the nearest of the words that name one, unless that stands nearer to another."""
     text = unnumbered(text)
-    return [_Named(value, _name(text, start, end)) for start, end, value in read_amounts(text, lexicon)]
-
-
-def _name(text: str, start: int, end: int) -> str:
-    """The word that tells what an amount is of; one behind it rather than one as near in front of it."""
-    near = [(found.start() - end, found["name"]) for found in _NAMES.finditer(text, end, end + NEAR)]
-    near += [(start - found.end() + 1, found["name"]) for found in _NAMES.finditer(text, max(0, start - NEAR), start)]
-    name = min(near, default=(0, ""))[1].lower()
-    return _FULL.get(name, name)
+    placed = read_amounts(text, lexicon)
+    names: dict[int, tuple[int, str]] = {}
+    starts = [start for start, _, _ in placed]
+    for found in _NAMES.finditer(text):
+        behind = bisect_left(starts, found.end())
+        beside = [(starts[behind] - found.end() + 1, behind)] if behind < len(placed) else []
+        beside += [(found.start() - placed[behind - 1][1], behind - 1)] if behind else []
+        distance, index = min(((far, index) for far, index in beside if far >= 0), default=(NEAR, -1))
+        if distance < NEAR:
+            name = found["name"].lower()
+            names[index] = min(names.get(index, (NEAR, "")), (distance, _FULL.get(name, name)))
+    return [_Named(value, names.get(index, (0, ""))[1]) for index, (_, _, value) in enumerate(placed)]
 
 
 def _key(value: Value) -> tuple[str, str, float]:

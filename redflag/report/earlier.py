@@ -56,10 +56,11 @@ def _made(kind: type[T], told: Object, **changed: Any) -> T:
     found = {}
     for field in fields(kind):  # type: ignore[arg-type]
         if field.name in told and field.name not in changed:
-            value = told[field.name]
-            if not isinstance(value, PLAIN.get(str(field.type), object)) or isinstance(value, list | dict):
+            value, plain = told[field.name], PLAIN.get(str(field.type))
+            if plain is not None and not isinstance(value, plain):
                 raise TypeError(field.name)
-            found[field.name] = value
+            if not isinstance(value, list | dict):
+                found[field.name] = value
     return kind(**found, **changed)
 
 
