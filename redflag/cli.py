@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from redflag.finding import Role
 
 OUTPUT_HELP = (
-    "Write a report; the suffix picks the format (.html, .json, .txt, .docx; .ics: the dates). May be given several "
+    "Write a report; the suffix picks the format (.html, .json, .txt, .docx, .pdf; .ics: the dates). May be given several "
     "times. Of a Word agreement, .docx is a copy with a comment on each finding; of others, a memo. "
+    "Of a PDF agreement, .pdf is a copy with each finding highlighted. "
     "A folder gets an HTML and a JSON report for each agreement, and an index."
 )
 
@@ -66,8 +67,8 @@ def main() -> None:
     "-f",
     "--format",
     "form",
-    type=click.Choice(["text", "json", "html", "docx", "ics"]),
-    help="On standard output; docx only into a file or pipe.  [default: text]",
+    type=click.Choice(["text", "json", "html", "docx", "pdf", "ics"]),
+    help="On standard output; docx and pdf only into a file or pipe.  [default: text]",
 )
 @click.option(
     "--min-severity",

@@ -73,6 +73,8 @@ ONLY_IN: dict[str, set[str]] = {
     "pdfplumber": {"extractors"},
     "pypdfium2": {"extractors"},
     "docx": {"report"},
+    "pypdf": {"report"},
+    "reportlab": {"report"},
     "lxml": {"extractors", "report"},
     "charset_normalizer": {"extractors"},
     "pytesseract": {"extractors"},

@@ -42,7 +42,20 @@ def _ics(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
     return ics.render(reports, failures)
 
 
-FORMATS: dict[str, Render] = {"text": _text, "json": _json, "html": _html, "docx": _docx, "ics": _ics}
+def _pdf(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
+    from redflag.report import pdf
+
+    return pdf.render(reports, failures)
+
+
+FORMATS: dict[str, Render] = {
+    "text": _text,
+    "json": _json,
+    "html": _html,
+    "docx": _docx,
+    "pdf": _pdf,
+    "ics": _ics,
+}
 """Format name -> the function that writes any number of reports, and the files that failed, as one file."""
 
 SUFFIXES: dict[str, str] = {
@@ -51,9 +64,10 @@ SUFFIXES: dict[str, str] = {
     ".html": "html",
     ".htm": "html",
     ".docx": "docx",
+    ".pdf": "pdf",
     ".ics": "ics",
 }
 """Suffix of an output file, in lower case -> format name."""
 
-BINARY = frozenset({"docx"})
+BINARY = frozenset({"docx", "pdf"})
 """The formats that no terminal can show."""

@@ -13,13 +13,17 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from redflag.document import Document
 from redflag.finding import Report
 from redflag.report import FORMATS
 from redflag.scanner import Scanner
 
+from . import pdf_seen
+
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"  # real agreements, where they are at hand
 WORD = [*sorted((ROOT / "samples" / "en").glob("*.docx")), *sorted((CORPUS / "docx").glob("common*.docx"))[:5]]
+PDF = [*sorted((ROOT / "samples" / "en").glob("*.pdf")), *sorted((CORPUS / "pdf").glob("cuad-[pstv]*.pdf"))[:5]]
 OFFICE, DC = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}", "{http://purl.org/dc/elements/1.1/}"
 NOTE = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}note"
 
@@ -117,3 +121,51 @@ def as_text(data: bytes) -> str:
         told = etree.tostring(look, method="c14n").decode() if look is not None else ""
         lines += [f"{character} {told}" for character in text.text or ""]
     return "\n".join(lines)
+
+
+# -- PDF ---------------------------------------------------------------------------------------------------------------
+
+needs_poppler = pytest.mark.skipif(not shutil.which("pdftoppm"), reason="poppler is not installed")
+each_pdf = pytest.mark.parametrize("path", PDF, ids=lambda path: path.stem)
+
+
+def marked(path: Path, folder: Path) -> Path:
+    copy = folder / "copy.pdf"
+    copy.write_bytes(FORMATS["pdf"]([scanned(path)], []))
+    return copy
+
+
+@each_pdf
+def test_each_highlight_is_on_its_words(path: Path, tmp_path: Path) -> None:
+    found = scanned(path)
+    shown: dict[str, str] = {}
+    for highlight in pdf_seen.highlights(marked(path, tmp_path)):
+        shown[highlight.note] = shown.get(highlight.note, "") + highlight.words
+    flags = [flag for flag in found.findings if flag.kind != "missing"]
+    assert len({flag.title for flag in flags}) <= len(shown) <= len(flags)  # findings of one title may say the same
+    for flag in flags:
+        words = whole_words(found.document, flag.match_start, flag.match_start + len(flag.match))
+        assert any(flag.title in note and words in text for note, text in shown.items()), flag.match
+
+
+def whole_words(document: Document, start: int, end: int) -> str:
+    """The words of a match, with commas and all, as a highlight covers them."""
+    while start > 0 and not document.text[start - 1].isspace():
+        start -= 1
+    while end < len(document.text) and not document.text[end].isspace():
+        end += 1
+    return pdf_seen.squeezed(document.text[start:end])
+
+
+@needs_poppler
+@each_pdf
+def test_viewers_show_the_marks_and_the_same_text(path: Path, tmp_path: Path) -> None:
+    found, copy, original = scanned(path), marked(path, tmp_path), tmp_path / "original.pdf"
+    shutil.copy(path, original)
+    pages = found.document.pages
+    assert pdf_seen.texts(copy, pages) == pdf_seen.texts(original, pages)
+    spans = [(flag.match_start, flag.match_start + len(flag.match)) for flag in found.findings if flag.match]
+    for page in range(min(pages, 4)):
+        places = pdf_seen.places_on(found.document, spans, page)
+        for viewer in (pdf_seen.by_pdfium, pdf_seen.by_poppler):
+            pdf_seen.check_marks(viewer(original, page), viewer(copy, page), places)
