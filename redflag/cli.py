@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from redflag.finding import Role
 
 OUTPUT_HELP = (
-    "Write a report; the suffix picks the format (.html, .json, .txt, .docx, .pdf; .ics: the dates). May be given several "
-    "times. Of a Word agreement, .docx is a copy with a comment on each finding; of others, a memo. "
+    "Write a report; the suffix picks the format (.html, .json, .txt, .docx, .pdf; .ics: the dates). May be given "
+    "several times. Of a Word agreement, .docx is a copy with a comment on each finding; of others, a memo. "
     "Of a PDF agreement, .pdf is a copy with each finding highlighted. "
     "A folder gets an HTML and a JSON report for each agreement, and an index."
 )

@@ -21,7 +21,7 @@ from docx.text.paragraph import Paragraph
 from redflag.finding import Failure, Report, Severity
 from redflag.report import wording
 from redflag.report.marked import Flag
-from redflag.report.note import AUTHOR
+from redflag.report.note import AUTHOR, accepted
 from redflag.report.severities import ADVICE, INK, TINT
 from redflag.report.word_package import EPOCH, zipped
 from redflag.report.wording import safe
@@ -112,6 +112,10 @@ def _agreement(word: WordDocument, report: Report) -> None:
         heading.runs[0].font.color.rgb = RGBColor.from_string(INK[severity])
         for flag in group:
             _finding(word, flag)
+    if report.accepted:
+        word.add_heading("Accepted, and not counted", 1)
+    for line in accepted(report):
+        word.add_paragraph(line)
 
 
 def _summary(word: WordDocument, flags: Sequence[Flag]) -> None:
@@ -167,6 +171,7 @@ def _finding(word: WordDocument, flag: Flag) -> None:
 
 def _advice(flag: Flag) -> Iterator[tuple[str, str]]:
     finding = flag.finding
+    yield "Lapsed", f"accepted {finding.lapsed}" if finding.lapsed else ""
     yield "Grade", wording.grading(finding)
     yield "Why it matters", finding.why
     yield "What to ask", finding.ask

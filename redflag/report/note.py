@@ -31,6 +31,7 @@ def note_on(finding: Finding, elsewhere: str = "") -> Note:
         ("", f'{elsewhere}: "{safe(finding.match or finding.quote)}"' if elsewhere else ""),
         ("", f"Missing; one would look for it here: {where}" if (where := _missing(finding)) else ""),
         ("", wording.fine_print(finding).capitalize()),
+        ("Lapsed", f"accepted {safe(finding.lapsed)}" if finding.lapsed else ""),
         ("Grade", wording.grading(finding)),
         ("Why", safe(finding.why.strip())),
         ("Ask", safe(finding.ask.strip())),
@@ -48,9 +49,19 @@ def _missing(finding: Finding) -> str:
 
 def note_on_all(report: Report) -> Note | None:
     """What a reader must know who sees only the comments: that not all was read, that there are none, for whom it was
-    read, that milder findings were left out. None where the comments say it all."""
+    read, that findings were left out or accepted. None where the comments say it all."""
     lines = [("Not read", sentence) for sentence in wording.gaps(report).unread]
+    lines += [("Accepted", line) for line in accepted(report)]
     if lines or report.left_out or report.read_for != "customer" or not report.findings:
         lines += [("", line) for line in (wording.read_for(report), wording.NO_ADVICE) if line]
         return Note(wording.verdict(report), tuple(lines))
     return None
+
+
+def accepted(report: Report) -> list[str]:
+    """The findings that somebody has accepted, one a line: 'Fees may rise (4.2 Fees, page 3), by J. Roe on ...'."""
+    lines = []
+    for finding, acceptance in report.accepted:
+        place = ", ".join(filter(None, [wording.stands(finding), wording.where(finding.places)]))
+        lines.append(safe(f"{finding.title}{f' ({place})' if place else ''}, {acceptance.in_words}"))
+    return lines

@@ -16,6 +16,7 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 from redflag.finding import Report, Severity
 from redflag.report import wording
 from redflag.report.marked import Flag
+from redflag.report.note import accepted
 from redflag.report.severities import INK, TINT
 from redflag.report.wording import safe
 
@@ -93,6 +94,10 @@ def _contents(report: Report, flags: Sequence[Flag], links: list[Link]) -> Itera
         yield Paragraph("A click on a finding leads to its words; the note on them says why, and what to ask.", _SMALL)
         yield Spacer(0, 5)
         yield _table(flags, links)
+    if report.accepted:
+        yield Paragraph("Accepted, and not counted", _HEAD)
+    for line in accepted(report):
+        yield Paragraph(_text(line, 3 * _LONGEST), _BODY)
 
 
 def _table(flags: Sequence[Flag], links: list[Link]) -> Table:

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from lxml import etree
 
 from redflag.errors import RedflagError
 from redflag.extractors import extract
-from redflag.finding import Failure, Finding, Report, Severity
+from redflag.finding import Acceptance, Failure, Finding, Report, Severity
 from redflag.report import FORMATS
 
 from .builder import finding, report
@@ -229,6 +230,19 @@ def test_word_is_told_of_the_comments(tmp_path: Path) -> None:
 def test_what_no_comment_on_a_finding_would_say_stands_on_the_first_words(body: str, says: str, tmp_path: Path) -> None:
     [(text, words)] = comments(marked(flagged(tmp_path / "a.docx", package(body))))
     assert says in text and words == "Good day."
+
+
+ACCEPTED = Acceptance("0a1b", "J. Roe", "insured", date(2026, 3, 1))
+
+
+def test_what_is_accepted_stands_apart(tmp_path: Path) -> None:
+    found = flagged(tmp_path / "a.docx", package(par("Fees may rise soon.")), "may rise", "soon", title="A rise")
+    kept, borne = found.findings
+    [(overall, top), (_, words)] = comments(marked(replace(found, findings=(kept,), accepted=((borne, ACCEPTED),))))
+    assert (top, words) == ("Fees may rise soon.", "may rise")
+    assert "Accepted: A rise (paragraph 1), by J. Roe on 2026-03-01: insured" in overall.split("\n")
+    memo = list(shown(FORMATS["docx"]([replace(report(), accepted=((borne, ACCEPTED),))], [])))
+    assert memo[memo.index("Accepted, and not counted") + 1] == "A rise (paragraph 1), by J. Roe on 2026-03-01: insured"
 
 
 def _changed(path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from redflag.errors import RedflagError
 from redflag.extractors import extract
-from redflag.finding import Failure, Report, Severity
+from redflag.finding import Acceptance, Failure, Report, Severity
 from redflag.report import FORMATS
 
 from .builder import document, finding, report
@@ -158,14 +159,17 @@ def test_bookmarks_lead_to_the_words_and_a_summary_ends_the_file(tmp_path: Path)
     assert [link["/Dest"][0].get_object()["/Rotate"] for link in links] == [90, 0]  # the pages they lead to
 
 
-def test_what_was_not_read_stands_in_the_summary(tmp_path: Path) -> None:
+def test_what_was_not_read_and_what_was_accepted_stands_in_the_summary(tmp_path: Path) -> None:
     found = flagged(tmp_path / "a.pdf", pdf(text(*LINES)))
     coverage = replace(found.document.coverage, complete=False, notes=("page 9 is a picture",))
-    copy = marked(replace(found, document=replace(found.document, coverage=coverage)), tmp_path / "copy.pdf")
+    borne = finding(found.document, "raise", title="A rise"), Acceptance("0a1b", "J. Roe", "insured", date(2026, 3, 1))
+    partly = replace(found, document=replace(found.document, coverage=coverage), accepted=(borne,))
+    copy = marked(partly, tmp_path / "copy.pdf")
     with pdfium.PdfDocument(copy) as shown:
         summary = shown[1].get_textpage().get_text_range()
     assert "NOT ALL OF THIS FILE WAS READ" in summary and "Page 9 is a picture." in summary
-    assert "212 rules found nothing in the part that was read" in summary
+    assert "212 rules found nothing that is not accepted in the part that was read" in summary.replace("\r\n", " ")
+    assert "A rise (page 1), by J. Roe on 2026-03-01: insured" in summary
 
 
 SCRIPT = '<script>alert(1)</script> & =HYPERLINK("x")'
