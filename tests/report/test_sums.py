@@ -102,7 +102,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("odd", HOSTILE, ids=range(len(HOSTILE)))
-@pytest.mark.parametrize("form", sorted(FORMATS))
+@pytest.mark.parametrize("form", sorted(set(FORMATS) - {"pdf"}))  # of a PDF only
 def test_hostile_text(tmp_path: Path, scanner: Scanner, odd: str, form: str) -> None:
     body = FORMATS[form]([scanner.scan(written(tmp_path, odd))], [])
     assert body and (form == "docx" or b"\x1b" not in body)
