@@ -54,7 +54,7 @@ def remark(row: Row, checklist: Checklist) -> str:
         case "not-found":
             return f"{looked_for}."
         case "not-read":
-            return f"{looked_for}. Nothing was found, but a part of the paper was not read."
+            return f"{looked_for}. Nothing was found against you, but a part of the paper was not read."
         case "not-looked-for":
             return "No rule for this question was run: the paper is of another kind, or your playbook switches it off."
         case "found" | "missing" | "accepted" if checklist.unread:
