@@ -49,7 +49,7 @@ _ANY = re.compile(r"\b(?:at any time|from time to time)\b", re.I)
 def price_changes(sayings: Sequence[Said]) -> list[PriceChange]:
     found: list[PriceChange] = []
     for said in sayings:
-        change = _price_change(said)
+        change = _price_change(said) if said.lengths or said.raises_prices or "year" in said.text else None
         if change is not None and not any(
             change.when == c.when and change.on == c.on and change.after == c.after for c in found
         ):
@@ -107,7 +107,12 @@ def retrievals(sayings: Sequence[Said]) -> list[Retrieval]:
     found: list[Retrieval] = []
     for said in sayings:
         text = said.text
-        if not (_DATA.search(text) and _FETCH.search(text)) or _CONFIDENTIAL.search(text) or _BOOKS.search(text):
+        if (
+            not said.lengths
+            or not (_DATA.search(text) and _FETCH.search(text))
+            or _CONFIDENTIAL.search(text)
+            or _BOOKS.search(text)
+        ):
             continue
         for start, end, period in said.lengths:
             around = text[max(0, start - 120) : start] + " # " + text[end : end + 120]

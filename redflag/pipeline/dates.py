@@ -8,7 +8,6 @@ both are equal, or every other such date in the same text shows one order. With 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,7 +31,7 @@ _ISO = re.compile(r"(?<![\w/-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?
 _FIGURES = re.compile(
     r"(?<![\w./-])(?P<one>\d{1,2})(?P<sign>[./-])(?P<two>\d{1,2})(?P=sign)(?P<year>\d{4})(?![\w/-]|\.\d)"
 )
-_SHORT = re.compile(r"(?<![\w./-])\d{1,2}(?P<sign>[./-])\d{1,2}(?P=sign)\d{2}(?![\w/-]|\.\d)")
+_SHORT = re.compile(r"(?<![\w./-])\d{1,2}/\d{1,2}/\d{2}(?![\w/-])")
 _FOUR = re.compile(r"\d{4}(?!\d)")
 _YEARLY = re.compile(
     rf"(?:\b(?:each|every)\s+)?(?:{_DAY}(?:\s+day)?(?:\s+of)?\s+{_MONTH}|{_MONTH.replace('month', 'month2')}\s+"
@@ -58,9 +57,9 @@ def read_dates(text: str) -> list[Date]:
     found: dict[int, Date] = {}
     figures: list[re.Match[str]] = []
     for year in _FOUR.finditer(text):
-        low, high = max(0, year.start() - WINDOW), year.end() + 7
-        for pattern in (*_NAMED, _ISO, _FIGURES):
-            match = _last(pattern.finditer(text, low, min(high, len(text))), year)
+        low, high = max(0, year.start() - WINDOW), min(year.end() + 7, len(text))
+        for pattern in _patterns(text, year):
+            match = next((m for m in pattern.finditer(text, low, high) if m.span("year") == year.span()), None)
             if match is None:
                 continue
             if pattern is _FIGURES:
@@ -71,8 +70,8 @@ def read_dates(text: str) -> list[Date]:
     day_first = _order(figures)
     for match in figures:
         found[match.start()] = _in_figures(match, day_first)
-    for match in _SHORT.finditer(text) if "/" in text or "-" in text else ():
-        found.setdefault(match.start(), Date(*match.span(), match[0], None, f'"{match[0]}" has a year of two figures'))
+    for match in _SHORT.finditer(text) if "/" in text else ():
+        found[match.start()] = Date(*match.span(), match[0], None, f'"{match[0]}" has a year of two figures')
     return [found[start] for start in sorted(found)]
 
 
@@ -95,9 +94,15 @@ def told(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year}"
 
 
-def _last(matches: Iterator[re.Match[str]], year: re.Match[str]) -> re.Match[str] | None:
-    """The match that ends with (or, in ISO order, begins with) this very year."""
-    return next((m for m in matches if m.span("year") == year.span()), None)
+def _patterns(text: str, year: re.Match[str]) -> tuple[re.Pattern[str], ...]:
+    """The patterns that may fit around four figures: four in a price or a number are no year, and cost no search."""
+    before, after = text[year.start() - 1 : year.start()], text[year.end() : year.end() + 1]
+    if after == "-":
+        return (_ISO,)
+    if before and before in "./-":
+        return (_FIGURES, _NAMED[0])
+    words = text[max(0, year.start() - 12) : year.start()]
+    return _NAMED if before.isspace() and any(map(str.isalpha, words)) else ()
 
 
 def _month(word: str) -> int:

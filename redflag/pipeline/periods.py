@@ -82,6 +82,12 @@ _ENDS = re.compile(
     re.I,
 )
 _AFTER = re.compile(r"\s*(?:after|from|following)\b(?![^.;]{0,60}\b(?:notice|breach|receipt|default)\b)", re.I)
+_TRIAL = re.compile(r"trial|evaluation|pilot|test", re.I)
+_LEADS_ON = re.compile(  # the last word before the length of any term: a cheap look before the slow ones
+    r"(?:\b(?:for|of|is|be|lasts?|runs?|continues?|means|least|than|an?|the|approximately|minimum|initial|first|fixed|term|period"
+    r"|expires?|ends?|terminates?|lapses?|automatically|date|is)|[^\w\s])\s*$",
+    re.I,
+)
 _MUST_BE_TAKEN = re.compile(
     r"\b(?:taken|bought|ordered|purchased|subscrib\w+|compulsory|mandatory|obligatory)\b[^.;]{0,60}\bfor (?:the|an?)\s+"
     r"(?:first|initial(?: period of)?)\s*$",
@@ -173,7 +179,7 @@ def _role(said: Said, start: int, end: int, period: Period, previous: int, until
 
 
 def _is_term(said: Said, before: str, after: str, period: Period) -> bool:
-    trial = subject_of(said, len(before)) == "trial"
+    trial = _TRIAL.search(said.text) is not None and subject_of(said, len(before)) == "trial"
     days = {"day": 1, "business day": 0, "week": 7, "month": 30, "year": 365}[period.unit] * period.amount
     if days < SHORTEST_TERM and not trial and not _FREE.match(after):
         return False
@@ -181,6 +187,8 @@ def _is_term(said: Said, before: str, after: str, period: Period) -> bool:
         return True
     near = before[-110:]
     if _OTHER.search(near) or _NO_TERM_AFTER.match(after):
+        return False
+    if not _LEADS_ON.search(before[-25:]) and not _TERM_AFTER.match(after):
         return False
     if _MUST_BE_TAKEN.search(before) or _TERM_BEFORE.search(before):
         return not _OTHER.search(said.clause.heading)
@@ -218,7 +226,7 @@ def until_of(said: Said) -> Iterator[tuple[Use, bool]]:
 
 def anniversary_of(said: Said) -> tuple[Period, bool, int] | None:
     """ "until the third anniversary of": three years; whether on that very day; where it stands."""
-    match = _ANNIVERSARY.search(said.text)
+    match = _ANNIVERSARY.search(said.text) if "nniversar" in said.text else None
     if match is None or match["n"] is None or not _OF_TERM.search(said.text[: match.start()]):
         return None
     if not re.search(
@@ -234,7 +242,8 @@ def anniversary_of(said: Said) -> tuple[Period, bool, int] | None:
 
 def endless(text: str) -> str:
     """The words by which a sentence fixes no end, "" where it does not."""
-    match = _NO_END.search(text)
+    is_near = any(word in text for word in ("erminate", "ancel", "ended", "ndefinite", "erpetual"))
+    match = _NO_END.search(text) if is_near else None
     return match[0] if match else ""
 
 

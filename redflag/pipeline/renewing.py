@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from redflag.pipeline.language import load_lexicon
 from redflag.terms import Period
@@ -86,7 +87,7 @@ def least(before: str, period: Period) -> Period | None:
 
 def is_notice(text: str, before: str, after: str) -> bool:
     """Whether a length of time is counted back from an end or a renewal: "90 days before the end of the term"."""
-    match = _NOTICE_AFTER.match(after)
+    match = _NOTICE_AFTER.match(after) if _STEPS.search(after) or "to the end" in after else None
     if match is None or not (_STEPS.search(match[0]) or _TO_THE_END.search(match[0])):
         return False
     if re.search(r"\b(?:price|fee|rate|charge|increase)s?\b", before[-120:], re.I) and not re.search(
@@ -96,9 +97,26 @@ def is_notice(text: str, before: str, after: str) -> bool:
     return _NOTICE.search(text) is not None
 
 
+_STEMS = (
+    "enew",
+    "xten",
+    "rolong",
+    "roll",
+    "ccessive",
+    "urther",
+    "ontinu",
+    "onvert",
+    "ecome",
+    "urns into",
+    "RENEW",
+    "EXTEN",
+)
+
+
+@lru_cache(maxsize=256)  # asked of a sentence for each of its lengths of time
 def renews_by_itself(text: str) -> bool:
     """Whether a sentence makes a term go on that nobody asks to."""
-    verb = GOES_ON.search(text)
+    verb = GOES_ON.search(text) if any(word in text for word in _STEMS) else None
     if (
         verb is None
         or _NOT_RENEWED.search(text[max(0, verb.start() - 120) : verb.start()])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -24,25 +24,9 @@ _ONE = re.compile(
     re.I,
 )
 _STEMS = (
-    "renew",
-    "extend",
-    "prolong",
-    "anniversar",
-    "year to year",
-    "month to month",
-    "year-to-year",
-    "month-to-month",
-)
-_YEARS = ("first year", "each year", "every year", "calendar year")
-_ENDLESS = (
-    "trial",
-    "indefinite",
-    "until terminated",
-    "perpetual",
-    "until cancelled",
-    "until canceled",
-    "term of",
-    "is terminated",
+    *("renew", "extend", "prolong", "anniversar", "year to year", "month to month", "year-to-year", "month-to-month"),
+    *("first year", "each year", "every year", "calendar year", "trial", "indefinite", "until terminated", "perpetual"),
+    *("until cancelled", "until canceled", "term of", "is terminated"),
 )
 _CHANGES = frozenset(("raise", "change"))
 _PRICES = re.compile(r"\b(?:fees?|prices?|rates?|charges?|tariffs?|pricing)\b", re.I)
@@ -95,21 +79,22 @@ def said_in(reading: Reading) -> list[Said]:
             at(first[start]).values.append((first[start], last[end - 1], value))
     for day in read_dates(text):
         at(day.start).dates.append(day)
-    for offset in _stems(text):
+    lowered = text.lower()
+    for offset in places_of(_STEMS, lowered) if len(lowered) == len(text) else ():  # "İ" is two letters in small
         at(offset)
     for number, sentence in enumerate(reading.sentences):
-        if any(s.action.name in _CHANGES and s.actor != "customer" for s in sentence.statements):
+        for statement in sentence.statements:  # a plain loop: most of a scan's statements pass by here
+            if statement.action.name not in _CHANGES or statement.actor == "customer":
+                continue
             start, end = first[sentence.start], last[sentence.end - 1]
             if _PRICES.search(text, start, end):
                 found.setdefault(number, _Found()).raises_prices = True
     return [_said(reading, number, first, last, found[number]) for number in sorted(found) if 0 <= number < len(begins)]
 
 
-def _stems(text: str) -> Iterator[int]:
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a letter that is two in lower case moves what follows
-        return
-    for stem in _STEMS + _YEARS + _ENDLESS:
+def places_of(stems: Sequence[str], lowered: str) -> Iterator[int]:
+    """Where any of `stems` stands in a text of small letters: faster than a pattern of all of them."""
+    for stem in stems:
         at = lowered.find(stem)
         while at >= 0:
             yield at
@@ -165,5 +150,5 @@ def period_of(value: Value) -> Period | None:
         if unit != "year" or amount * 12 != int(amount * 12):
             return None
         return Period(int(amount * 12), "month")
-    named: Unit = "business day" if unit == "day" and _BUSINESS.search(value.text) else unit  # type: ignore[assignment]
+    named: Unit = "business day" if unit == "day" and len(value.text) > 8 and _BUSINESS.search(value.text) else unit  # type: ignore[assignment]
     return Period(int(amount), named)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from redflag.document import Clause
 from redflag.pipeline.dates import Date, told
-from redflag.pipeline.said import Said
+from redflag.pipeline.said import Said, places_of
 from redflag.terms import Source, Start
 
 _NAME = (
@@ -57,6 +57,17 @@ _AS_OF = re.compile(
     rf"|its)?\s*[\"“]\s*(?:the\s+)?(?P<name>{_NAME})[\"”]",
     re.I,
 )
+_NAMED_DAYS = (
+    "effective",
+    "commencement",
+    "start",
+    "beginning",
+    "go-live",
+    "go live",
+    "launch",
+    "activation",
+    "date of th",
+)
 _BLANK = re.compile(r"_{2,}|\[[^\[\]]{0,60}\]|\.{5,}|…{2,}|●|<[^<>]{2,40}>")
 _EVENT = re.compile(
     r"\b(?:(?:the\s+)?(?:date|day|time) (?:of|on which|when|that)|upon|after|following|from|on|of|with)\s+(?:the\s+"
@@ -94,20 +105,29 @@ def read_starts(sayings: Sequence[Said], text: str, source_at: dict[int, Said]) 
             continue
         found += [anchor for day in said.dates if (anchor := _anchor(said, day)) is not None]
     known = {anchor.start.name.lower() for anchor in found if anchor.start.day or anchor.start.reason}
-    for pattern in (_DEFINED, _AS_OF):
-        for match in pattern.finditer(text):
-            name = _tidy(match["name"])
-            if name.lower() in known or (re.search(r"\d{4}", match["what"]) and not _BLANK.search(match["what"])):
-                continue
-            reason = _why(match["what"])
-            said_here = source_at.get(match.start("what"))
-            if reason:
-                known.add(name.lower())
-                source = Source(
-                    match[0].strip(), match.start(), match.end(), said_here.clause if said_here else _NO_CLAUSE
-                )
-                found.append(Anchor(Start(None, name, reason, source=source), "start", said_here or _nowhere(match)))
+    for match in _defined(text):
+        name = _tidy(match["name"])
+        if name.lower() in known or (re.search(r"\d{4}", match["what"]) and not _BLANK.search(match["what"])):
+            continue
+        reason = _why(match["what"])
+        here = source_at.get(match.start("what"))
+        if reason:
+            known.add(name.lower())
+            source = Source(match[0].strip(), match.start(), match.end(), here.clause if here else _NO_CLAUSE)
+            found.append(Anchor(Start(None, name, reason, source=source), "start", here or _nowhere(match)))
     return found
+
+
+def _defined(text: str) -> Iterator[re.Match[str]]:
+    """Where a day is defined or written behind its label."""
+    lowered = text.lower() if len(text.lower()) == len(text) else text
+    for at in sorted(places_of(_NAMED_DAYS, lowered)):
+        line = text.rfind("\n", 0, at) + 1
+        match = (at - line < 60 and _DEFINED.match(text, line)) or _DEFINED.match(text, max(0, at - 1))
+        if not match and "(" in text[max(0, at - 16) : at]:
+            match = next(_AS_OF.finditer(text, max(0, at - 190), at + 60), None)
+        if match:
+            yield match
 
 
 def _why(what: str) -> str:

@@ -19,13 +19,17 @@ _BEFORE_END = re.compile(
     r"\b(?:before|prior to|by)\b[^.;]{0,40}\b(?:end|ends|expir\w+|renew\w*|term|period|trial|over)\b", re.I
 )
 
+Used = tuple[Said, tuple[Use, ...]]
+"""A sentence, and what the lengths of time in it are for."""
+
 
 def read_terms(reading: Reading) -> Terms:
     """All that an agreement says of its own time."""
     sayings = said_in(reading)
     usable = [said for said in sayings if said.kind not in ("header", "footer") and len(said.text) < LONGEST]
     anchors = read_starts(usable, reading.text, {said.start: said for said in usable})
-    terms = _terms(usable, anchors)
+    used = [(said, tuple(uses_of(said))) for said in usable]
+    terms = _terms(used, anchors)
     return Terms(
         tuple(terms),
         tuple(price_changes(usable)),
@@ -35,10 +39,11 @@ def read_terms(reading: Reading) -> Terms:
     )
 
 
-def _terms(sayings: Sequence[Said], anchors: Sequence[Anchor]) -> list[Term]:
+def _terms(used: Sequence[Used], anchors: Sequence[Anchor]) -> list[Term]:
+    sayings = [said for said, _ in used]
     terms: list[tuple[Term, Said]] = []
-    for said in sayings:
-        for use in uses_of(said):
+    for said, uses in used:
+        for use in uses:
             if use.role == "term":
                 terms.append((_term(said, use, anchors, sayings), said))
         for use, of_term in until_of(said):
@@ -52,7 +57,7 @@ def _terms(sayings: Sequence[Said], anchors: Sequence[Anchor]) -> list[Term]:
     terms = _merged(terms)
     if not any(term.of not in ("trial", "support") for term, _ in terms):
         terms += [(term, said) for said in sayings if (term := _open_end(said, anchors))][:1]
-    return _with_renewals(terms, sayings)
+    return _with_renewals(terms, used)
 
 
 def _near(said: Said, sayings: Sequence[Said]) -> list[Said]:
@@ -109,12 +114,12 @@ def _same(one: Term, other: Term) -> bool:
     return one.length == other.length and one.until == other.until
 
 
-def _with_renewals(terms: list[tuple[Term, Said]], sayings: Sequence[Said]) -> list[Term]:
+def _with_renewals(terms: list[tuple[Term, Said]], used: Sequence[Used]) -> list[Term]:
     """Each renewal and each notice goes to the term it belongs to: of the same subject, else the nearest before it."""
     found = [term for term, _ in terms]
     at = [said.start for _, said in terms]
-    for said in sayings:
-        renewal, notice = _renewal(said, found), _notice(said)
+    for said, uses in used:
+        renewal, notice = _renewal(said, uses, found), _notice(said, uses)
         if renewal is None and notice is None:
             continue
         subject = subject_of(said, _renewing(said.text))
@@ -151,10 +156,10 @@ def _owner(terms: Sequence[Term], at: Sequence[int], said: Said, subject: str) -
     return before[-1] if before and len(choice) > 1 and own else choice[0]
 
 
-def _renewal(said: Said, terms: Sequence[Term]) -> Renewal | None:
+def _renewal(said: Said, uses: Sequence[Use], terms: Sequence[Term]) -> Renewal | None:
     if not renews_by_itself(said.text):
         return None
-    period = next((use.period for use in uses_of(said) if use.role == "renewal"), None)
+    period = next((use.period for use in uses if use.role == "renewal"), None)
     if period is None and re.search(
         r"(?:same|equal|identical|like|equivalent)\b[^.;]{0,40}(?:term|period|length|duration|initial)", said.text, re.I
     ):
@@ -166,9 +171,8 @@ def _renewal(said: Said, terms: Sequence[Term]) -> Renewal | None:
     return Renewal(period, said.source)
 
 
-def _notice(said: Said) -> Notice | None:
+def _notice(said: Said, uses: Sequence[Use]) -> Notice | None:
     """Notice against renewal: "90 days before the end"; in a sentence that renews, also a bare "on 60 days' notice"."""
-    uses = list(uses_of(said))
     earliest = next((use.period for use in uses if use.role == "earliest"), None)
     period = next((use.period for use in uses if use.role == "notice"), None)
     if period is not None:
