@@ -11,7 +11,7 @@ from typing import Literal
 
 from redflag.document import Clause as Clause
 from redflag.document import Coverage, Document, Place
-from redflag.terms import Terms
+from redflag.terms import Charge, Terms
 
 Role = Literal["vendor", "customer", "both", "third"]
 Kind = Literal["present", "limit", "missing", "one-sided"]
@@ -164,7 +164,7 @@ class Report:
     what kind of agreement it is, by the words in `kind_evidence`; `read_for` is the side it was
     read for: for the vendor, "vendor" in what the rules say is the other side. `looked_for` are the ids of the
     rules that speak of an agreement of this kind; `terms` is what the agreement says of its own time:
-    `redflag.deadlines` computes days from it."""
+    `redflag.deadlines` computes days from it; `charges` are the amounts it names, which `redflag.costs` adds up."""
 
     document: Document
     language: str
@@ -181,6 +181,7 @@ class Report:
     read_for: Role = "customer"
     looked_for: tuple[str, ...] = ()
     terms: Terms = field(default_factory=Terms)
+    charges: tuple[Charge, ...] = ()
 
     @property
     def coverage(self) -> Coverage:

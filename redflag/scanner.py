@@ -18,6 +18,7 @@ from redflag.extractors import extract
 from redflag.finding import Party, Report, Role
 from redflag.keep import kept
 from redflag.pipeline import build, read
+from redflag.pipeline.charges import read_charges
 from redflag.pipeline.language import lexicon_path, load_lexicon
 from redflag.pipeline.reading import reading_of
 from redflag.pipeline.timing import read_terms
@@ -91,6 +92,7 @@ class Scanner:
             read_for=self.role,
             looked_for=found.looked_for,
             terms=read_terms(reading),
+            charges=read_charges(reading),
         )
 
 

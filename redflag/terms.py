@@ -122,10 +122,56 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """All that was read of an agreement's time. The first of `terms` is the main one."""
+    """All that was read of an agreement's time. The first of `terms` is the main one. `users` is how many
+    it is for, where a row or a count of it says one number."""
 
     terms: tuple[Term, ...] = ()
     price_changes: tuple[PriceChange, ...] = ()
     retrievals: tuple[Retrieval, ...] = ()
     stated: tuple[Stated, ...] = ()
     starts: tuple[Start, ...] = ()
+    users: int | None = None
+
+
+Payer = Literal["customer", "vendor", "both", "none"]
+Occasion = Literal[
+    "one-off",
+    "recurring",
+    "rate",
+    "option",
+    "overage",
+    "minimum",
+    "uplift",
+    "support",
+    "interest",
+    "exit",
+    "deposit",
+    "cap",
+    "credit",
+    "insurance",
+    "other",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """An amount of money, or a percentage of one, as the agreement states it.
+
+    `amount` is a decimal in digits, `unit` an ISO 4217 code or "%", `text` verbatim. `every` is the time it recurs in
+    ("month", "" once), `per` what it is counted by ("user"), `covers` the time one payment pays for where it is said
+    otherwise ("for the first twelve months"). `at_most` where it is a ceiling ("by no more than 3%"). `what` is the row
+    or heading it stands under.
+    """
+
+    amount: str
+    unit: str
+    text: str
+    payer: Payer
+    occasion: Occasion
+    what: str
+    source: Source
+    every: str = ""
+    per: str = ""
+    covers: Period | None = None
+    at_most: bool = False
+    in_row: bool = False

@@ -18,6 +18,10 @@ from redflag.terms import Notice, Period, Renewal, Start, Stated, Term, Terms
 _BEFORE_END = re.compile(
     r"\b(?:before|prior to|by)\b[^.;]{0,40}\b(?:end|ends|expir\w+|renew\w*|term|period|trial|over)\b", re.I
 )
+_USERS_ROW = re.compile(
+    r"(?:(?:number|quantity) of )?(?:\w+ )?(?:users|seats)\b[^|]{0,30}\| ?(?P<n>\d{1,3}(?:,\d{3})?|\d{1,6}) ?(?:\||$)",
+    re.I,
+)
 
 Used = tuple[Said, tuple[Use, ...]]
 """A sentence, and what the lengths of time in it are for."""
@@ -36,6 +40,7 @@ def read_terms(reading: Reading) -> Terms:
         tuple(retrievals(usable)),
         tuple(_stated(usable)),
         tuple(_distinct(anchors)),
+        _users(reading),
     )
 
 
@@ -222,6 +227,16 @@ def _stated(sayings: Sequence[Said]) -> list[Stated]:
             ):
                 found.append(Stated(day.day, day.text, said.source, day.reason))
     return found
+
+
+def _users(reading: Reading) -> int | None:
+    """How many users it is for: what a row says, else the only count of users; None where that is unclear."""
+    blocks = (block for block in reading.blocks if block.kind == "row" or "|" in reading.text[block.start : block.end])
+    found_in = (_USERS_ROW.match(reading.text[block.start : block.end]) for block in blocks)
+    rows = [int(match["n"].replace(",", "")) for match in found_in if match]
+    counts = [int(value.amount) for _, _, value in reading.values if value.kind == "count" and value.unit == "user"]
+    found = set(rows) or set(counts)
+    return found.pop() if len(found) == 1 else None
 
 
 def _distinct(anchors: Sequence[Anchor]) -> list[Start]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from redflag.costs import Cost, cost
 from redflag.deadlines import deadlines
 from redflag.finding import Acceptance, Failure, Report, Severity
-from redflag.report import dates, wording
+from redflag.report import dates, ledger, wording
 from redflag.report.marked import Flag, Line, lines
 from redflag.report.pages import environment, inline, source_hash
 from redflag.report.severities import ADVICE
@@ -32,6 +33,16 @@ class Agreement:
     def deadlines(self) -> list[dates.Row]:
         """The deadlines that follow from the agreement."""
         return dates.rows(deadlines(self.report.terms))
+
+    @property
+    def cost(self) -> Cost:
+        """What it costs over its term."""
+        return cost(self.report.charges, self.report.terms)
+
+    @property
+    def ledger(self) -> list[ledger.Row]:
+        """Every amount it names."""
+        return ledger.rows(self.report, self.cost)
 
     @property
     def placed(self) -> set[int]:
@@ -71,7 +82,7 @@ def page(rows: Sequence[Row], agreements: Sequence[Agreement], unmatched: Sequen
     policy = f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
     unread = sum(bool(row.unread) for row in rows)
     shown = {"rows": rows, "agreements": agreements, "unread": unread, "unmatched": unmatched}
-    shared = {"advice": ADVICE, "worst": WORST, "dates": dates}
+    shared = {"advice": ADVICE, "worst": WORST, "dates": dates, "ledger": ledger}
     template = environment().get_template("page.html.j2")
     text = template.render(**shown, **shared, css=Markup(css), script=Markup(script), policy=policy)
     return text.encode("utf-8", "replace")

@@ -8,10 +8,12 @@ from dataclasses import asdict
 from typing import Any
 
 from redflag import __version__
+from redflag.costs import Cost, cost
 from redflag.deadlines import Deadline, deadlines
 from redflag.document import DocxPlace, FilePlace, PdfPlace, Place
 from redflag.finding import Acceptance, Failure, Finding, PlaybookInfo, Report
 from redflag.report import wording
+from redflag.terms import Charge
 
 SCHEMA = 1
 
@@ -61,6 +63,8 @@ def _agreement(report: Report) -> dict[str, Any]:
             for finding, acceptance in report.accepted
         ],
         "dates": [date_fields(deadline) for deadline in deadlines(report.terms)],
+        "charges": [charge_fields(charge) for charge in report.charges],
+        "cost": cost_fields(cost(report.charges, report.terms)),
     }
 
 
@@ -132,6 +136,37 @@ def date_fields(deadline: Deadline) -> dict[str, Any]:
         "start": source.start,
         "end": source.end,
         "clause": asdict(source.clause),
+    }
+
+
+def charge_fields(charge: Charge) -> dict[str, Any]:
+    """An amount as the schema has it."""
+    source = charge.source
+    return {
+        "amount": charge.amount,
+        "unit": charge.unit,
+        "text": charge.text,
+        "payer": charge.payer,
+        "occasion": charge.occasion,
+        "every": charge.every,
+        "per": charge.per,
+        "covers": str(charge.covers) if charge.covers else "",
+        "at_most": charge.at_most,
+        "what": charge.what,
+        "quote": source.quote,
+        "start": source.start,
+        "end": source.end,
+        "clause": asdict(source.clause),
+    }
+
+
+def cost_fields(cost: Cost) -> dict[str, Any]:
+    """A cost as the schema has it; sums are decimals in digits."""
+    return {
+        "months": cost.months,
+        "totals": [{"currency": unit, "low": f"{low:.2f}", "high": f"{high:.2f}"} for unit, low, high in cost.totals],
+        "assumptions": list(cost.assumptions),
+        "left_out": [{"text": charge.text, "what": charge.what, "why": why} for charge, why in cost.left_out],
     }
 
 

@@ -6,9 +6,10 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from redflag.costs import Cost, cost
 from redflag.deadlines import Deadline, deadlines
 from redflag.finding import Report
-from redflag.report import dates
+from redflag.report import dates, ledger, wording
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,9 +19,38 @@ HANG = 19  # columns before the words: room for "28 September 2026"
 
 def show(console: Console, report: Report) -> None:
     """The section at the end of an agreement's report; nothing where nothing was recognised."""
+    if report.charges:
+        show_sums(console, report, cost(report.charges, report.terms), quoted=False)
     found = deadlines(report.terms)
     if found:
         show_dates(console, report, found, quoted=False)
+
+
+def show_sums(console: Console, report: Report, total: Cost, quoted: bool) -> None:
+    """The range over the term with what it rests on; with `quoted`, every amount and the agreement's words first."""
+    from rich.text import Text
+
+    console.print(Text("Sums", "bold"))
+    lines: list[str] = []
+    for row in ledger.rows(report, total) if quoted else ():
+        when = " ".join(filter(None, (f"every {row.every}" if row.every else "", f"per {row.per}" if row.per else "")))
+        facts = ", ".join(
+            filter(None, (row.what, row.payer if row.payer != "none" else "", row.occasion, when, row.clause))
+        )
+        amount = f"{row.unit} {row.amount}" if row.unit != "%" else f"{row.amount}%"
+        lines += wrapped(amount, facts, console.width)
+        spent = f"{row.low} to {row.high}: " if row.low != row.high else f"{row.low}: " if row.low else ""
+        lines += wrapped("", f"{spent}{row.how}", console.width)
+        lines += wrapped("", f'"{row.quote}"', console.width)
+    for sum_ in ledger.totals(total) or [ledger.NO_SUM]:
+        lines += wrapped("Cost", sum_, console.width)
+    for assumption in total.assumptions:
+        lines += wrapped("", f"- {wording.safe(assumption)}", console.width)
+    if total.left_out and not quoted:
+        lines += wrapped("In neither end", "; ".join(ledger.left_out(total)), console.width)
+    lines += wrapped("", ledger.SUM_HEAD, console.width)
+    console.print(Text("\n".join(lines)), soft_wrap=True)
+    console.print()
 
 
 def show_dates(console: Console, report: Report, found: Sequence[Deadline], quoted: bool) -> None:
