@@ -28,7 +28,7 @@ LEFT_OUT = {
     "cap": "a limit of liability, no price",
     "credit": "the vendor bears it",
     "insurance": "insurance, no price",
-    "other": "not recognised as a price",
+    "other": "not recognised as a price of its own",
 }
 
 

@@ -40,6 +40,11 @@ _AT_RENEWAL = re.compile(
     r"|a )*(?:\w+ )?renewal|renewal (?:term|period|year)",
     re.I,
 )
+_CLOSE = re.compile(
+    r"\b(?:fee|price|rate|charge|tariff|pricing)s?\b[^.;]{0,70}\b(?:increas|rais|adjust|chang|revis|index|escalat)"
+    r"|\b(?:increas|rais|adjust|chang|revis|index|escalat)\w*[^.;]{0,70}\b(?:fee|price|rate|charge|tariff|pricing)",
+    re.I,
+)
 _BOOKS = re.compile(
     r"\b(?:books|audit\w*|accurate|royalt\w*|accounting|licensed (?:software|program)|copies of the software)\b", re.I
 )
@@ -83,7 +88,7 @@ def _price_change(said: Said) -> PriceChange | None:
         return PriceChange("anniversary", said.source, notice=notice)
     if _AT_RENEWAL.search(text):
         return PriceChange("renewal", said.source, notice=notice)
-    if said.raises_prices and (_EACH_YEAR.search(text) or _ANY.search(text) or notice):
+    if said.raises_prices and _CLOSE.search(text) and (_EACH_YEAR.search(text) or _ANY.search(text) or notice):
         return PriceChange("any", said.source, notice=notice)
     return None
 

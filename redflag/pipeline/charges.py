@@ -136,7 +136,7 @@ def _payer(reading: Reading, place: _Place, occasion: str, start: int) -> Payer:
         is_own = "vendor" not in mentioned and "customer" in mentioned
         both = re.search(r"\b(?:each|either|neither|both) (?:party|of us|parties)|party’s|party's", place.text, re.I)
         return "both" if both or "both" in mentioned else "customer" if is_own else "vendor"
-    if place.is_row:
+    if place.is_row or occasion in ("interest", "exit", "uplift", "support"):
         return "customer"
     acts = [s for s in place.sentence.statements if s.action.name in _PAYS]
     for statement in acts:

@@ -70,8 +70,12 @@ def read_dates(text: str) -> list[Date]:
     day_first = _order(figures)
     for match in figures:
         found[match.start()] = _in_figures(match, day_first)
-    for match in _SHORT.finditer(text) if "/" in text else ():
-        found[match.start()] = Date(*match.span(), match[0], None, f'"{match[0]}" has a year of two figures')
+    slash = text.find("/")
+    while slash >= 0:
+        match = next(filter(None, (_SHORT.match(text, slash - back) for back in (2, 1) if slash >= back)), None)
+        if match is not None:
+            found[match.start()] = Date(*match.span(), match[0], None, f'"{match[0]}" has a year of two figures')
+        slash = text.find("/", slash + 1)
     return [found[start] for start in sorted(found)]
 
 

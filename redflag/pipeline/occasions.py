@@ -49,7 +49,7 @@ _LIMIT = re.compile(
 _INSURED = re.compile(r"\binsur\w+|\bcoverage\b", re.I)
 _CREDIT = re.compile(
     r"\b(?:service credits?|credits?|credited|refund\w*|discount\w*|liquidated damages"
-    r"|rebate)\b",
+    r"|rebate|applied against|offset)\b",
     re.I,
 )
 _LATE = re.compile(r"\binterest\b|\blate\b|\boverdue\b|\bpast due\b|\bin arrears\b|\bdishono\w+|\breminder\b", re.I)
@@ -64,7 +64,8 @@ _CEILING = re.compile(
     re.I,
 )
 _EXIT = re.compile(
-    r"\b(?:early[- ](?:exit|termination)|exit fee|termination (?:fee|charge)|remaining|left in"
+    r"\b(?:early[- ](?:exit|termination)|exit fee|termination (?:fee|charge)|remaining (?:term|months?|fees?"
+    r"|payments?|charges?|period|years?)|left in"
     r"|cancell?ation (?:fee|charge)|break fee|ends? early)\b",
     re.I,
 )
@@ -75,7 +76,7 @@ _OF_PRICE = re.compile(
     re.I,
 )
 _OVER = re.compile(
-    r"\b(?:exceed\w*|beyond|above|over(?:age|run|use)?|excess|in addition to the (?:included"
+    r"\b(?:exceed\w*|beyond|above|over(?:ages?|runs?|use)?|excess|in addition to the (?:included"
     r"|first))\b",
     re.I,
 )
@@ -94,12 +95,20 @@ _BOUND = re.compile(
     re.I,
 )
 _NO_COST = re.compile(
-    r"\b(?:share capital|turnover|revenue of|net worth|orders? (?:above|over|below)|value of"
+    r"\b(?:share capital|turnover|revenues?|targets?|net worth|orders? (?:above|over|below)|value of"
     r"|threshold|par value|shares?|per share|net assets|equity|fine of)\b",
     re.I,
 )
 _LATE_FEE = re.compile(r"\blate (?:fee|payment)", re.I)
 _LAPSED = re.compile(r"\b(?:reinstat\w+|laps\w+|re-?entry|re-?activat\w+)\b", re.I)
+_INSTALMENT = re.compile(r"\b(?:pre-?payment|down payment|instal?lments?)\b", re.I)
+_TIER = re.compile(
+    r"\s*(?:between|from|up to|over|more than|less than|first|next)?\s*\d[\d,.]*\s*(?:[-–—]|to\b|and\b)", re.I
+)
+_THRESHOLD = re.compile(
+    r"\bclaims?\b[^.;]{0,30}$|\b(?:less|more|greater|fewer|higher) than (?:US|or equal to )?\s*$|\bin excess of\s*$",
+    re.I,
+)
 _RATE = re.compile(r"\b(?:day|hourly|daily) rate|rate per (?:hour|day)", re.I)
 _PRICED = re.compile(
     r"\b(?:fees?|prices?|charge\w*|costs?|rates?|invoic\w*|pay\w*|paid|purchase|sum|for|at|of)\b", re.I
@@ -128,7 +137,7 @@ class At:
 def every_and_per(at: At, cells: Sequence[str], heads: Sequence[str]) -> tuple[str, str]:
     """How often, and counted by what: ("month", "user") of "per named user per month"."""
     every, per = "", ""
-    rest = at.after
+    rest = at.after.lstrip(")] ")  # "two hundred dollars ($200) per hour"
     while match := _STEP.match(rest):
         thing = match["thing"].lower()
         if thing in _TIMES and not every:
@@ -138,7 +147,7 @@ def every_and_per(at: At, cells: Sequence[str], heads: Sequence[str]) -> tuple[s
         else:
             break
         rest = rest[match.end() :]
-    if not every and (match := _OFTEN.match(at.after.lstrip(" (,"))):
+    if not every and (match := _OFTEN.match(at.after.lstrip(" (,)]"))):
         every = _TIMES[match["often"].lower()]
     if not every and not cells and (match := _OFTEN_BEFORE.search(at.before)):
         every = _TIMES[match["often"].lower()]
@@ -219,12 +228,13 @@ def _of_percent(at: At, near: str) -> tuple[Occasion, bool] | None:
 def _of_money(at: At, near: str, every: str, per: str) -> Occasion:
     for occasion, holds in (
         ("credit", _CREDIT.search(near) and not at.label),
-        ("other", _NO_COST.search(near)),
+        ("other", _NO_COST.search(near) or _THRESHOLD.search(at.before)),
         ("interest", _LATE.search(at.before[-80:]) or _LATE_FEE.search(at.after[:40])),
         ("exit", _EXIT.search(near)),
         ("deposit", _DEPOSIT.search(near)),
         ("overage", per in _MEASURED or _OVER.search(f"{at.label} {at.before[-60:]}")),
-        ("option", _is_option(at, near)),
+        ("other", _INSTALMENT.search(at.before[-60:])),
+        ("option", _is_option(at, near) or _TIER.match(at.label)),
         ("rate", every in ("hour", "day") or _RATE.search(f"{at.label} {at.before[-40:]}")),
         ("minimum", _LEAST.search(at.before) and not per),
         ("recurring", every),

@@ -61,6 +61,7 @@ _QUALIFIED = (
     r"|order|agreement|trial"
     r"|evaluation|pilot|original|first|binding|commitment)\s+"
 )
+_QUALIFIED_END = re.compile(rf"\b{_QUALIFIED}$|\b(?:for|has) an? $", re.I)
 _TERM_BEFORE = re.compile(
     rf"\b(?:(?:{_QUALIFIED})*(?:term|trial)|(?:{_QUALIFIED})+(?:period|duration|commitment)|(?:lock-in|period"
     rf"|duration|commitment)(?=\s*[|:]))\b[\"”’']?"
@@ -84,7 +85,8 @@ _ENDS = re.compile(
 _AFTER = re.compile(r"\s*(?:after|from|following)\b(?![^.;]{0,60}\b(?:notice|breach|receipt|default)\b)", re.I)
 _TRIAL = re.compile(r"trial|evaluation|pilot|test", re.I)
 _LEADS_ON = re.compile(  # the last word before the length of any term: a cheap look before the slow ones
-    r"(?:\b(?:for|of|is|be|lasts?|runs?|continues?|means|least|than|an?|the|approximately|minimum|initial|first|fixed|term|period"
+    r"(?:\b(?:for|of|is|be|lasts?|runs?|continues?|means|least|than|an?|the|approximately|minimum|initial|first"
+    r"|fixed|term|period"
     r"|expires?|ends?|terminates?|lapses?|automatically|date|is)|[^\w\s])\s*$",
     re.I,
 )
@@ -111,6 +113,12 @@ _UNTIL = re.compile(
     re.I,
 )
 _OF_TERM = re.compile(rf"\b(?:{THING}|force|effect|effective|duration|commenc\w+)\b", re.I)
+_RUNS_UNTIL = re.compile(
+    r"\b(?:agreement|contract|subscription|order|licen[sc]e|services?|support|maintenance|hosting|term|force|effect"
+    r"|effective|duration"
+    r"|(?:initial|subscription|contract|licen[sc]e|support|maintenance|minimum|service|renewal|trial) period|it)\b",
+    re.I,
+)
 _OFFER = re.compile(
     r"\b(?:sign\w*|offer|quot\w*|price|prices|fees?|rates?|discount|promot\w*|pay|paid|invoice|insur\w*|warrant\w*"
     r"|acceptance of)\b",
@@ -192,8 +200,10 @@ def _is_term(said: Said, before: str, after: str, period: Period) -> bool:
         return False
     if _MUST_BE_TAKEN.search(before) or _TERM_BEFORE.search(before):
         return not _OTHER.search(said.clause.heading)
+    qualified = _QUALIFIED_END.search(before) is not None or re.match(r"[\s-]*\w*\s*period", after, re.I) is None
     if (
         days >= SHORTEST_PERIOD
+        and qualified
         and _TERM_AFTER.match(after)
         and re.search(
             r"\b(?:for|has|with|initial|minimum|fixed|is|a|of)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?$", before, re.I
@@ -220,7 +230,7 @@ def until_of(said: Said) -> Iterator[tuple[Use, bool]]:
             continue
         row = said.text.split("|")[0] if "|" in said.text else before
         row = re.sub(r"(?i)(?:end|expiry|expiration) date", "term", row)
-        is_term = _OF_TERM.search(row) is not None and not _OFFER.search(before[-80:]) and not _OTHER.search(before)
+        is_term = _RUNS_UNTIL.search(row) is not None and not _OFFER.search(before[-80:]) and not _OTHER.search(before)
         yield Use("term", None, day.start, day.end, day.day), is_term
 
 

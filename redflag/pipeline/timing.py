@@ -136,6 +136,8 @@ def _with_renewals(terms: list[tuple[Term, Said]], used: Sequence[Used]) -> list
         term = found[index]
         if renewal and term.renewal is None:
             term = replace(term, renewal=renewal)
+        if renewal and term.start.assumed and read_yearly(said.text):
+            term = replace(term, start=Start(None, "", "the renewal has a day of its own, in the clause on it"))
         if notice and (term.notice is None or (term.notice.period is None and not term.notice.reason)):
             term = replace(term, notice=notice)
         found[index] = term
@@ -180,6 +182,11 @@ def _notice(said: Said, uses: Sequence[Use]) -> Notice | None:
     """Notice against renewal: "90 days before the end"; in a sentence that renews, also a bare "on 60 days' notice"."""
     earliest = next((use.period for use in uses if use.role == "earliest"), None)
     period = next((use.period for use in uses if use.role == "notice"), None)
+    if period is not None and re.search(
+        rf"\bwithin (?:the )?(?:last |final )?{re.escape(_words(said, uses))}", said.text
+    ):
+        either = f"in the last {period}, or at least {period} before it"
+        return Notice(None, said.source, reason=f"“within {period}” of the end may mean {either}: have it said")
     if period is not None:
         return Notice(period, said.source, earliest) if _against(said) else None
     if not renews_by_itself(said.text) or not re.search(r"\bunless\b", said.text, re.I):
@@ -195,6 +202,12 @@ def _notice(said: Said, uses: Sequence[Use]) -> Notice | None:
         assumed = "the clause does not say before what; taken as before the end of the term"
         return Notice(inside[0], said.source, assumed=assumed)
     return Notice(None, said.source) if not inside and _BEFORE_END.search(tail) else None
+
+
+def _words(said: Said, uses: Sequence[Use]) -> str:
+    """The words of the length of time that is a notice."""
+    use = next(use for use in uses if use.role == "notice")
+    return said.text[use.start : use.end]
 
 
 def _against(said: Said) -> bool:

@@ -163,6 +163,18 @@ CLAUSES = [
         "initial term unless either party objects two weeks before the end of the term.",
         ["notice 2027-02-14", "end 2027-02-28", "renewal 2027-03-01"],
     ),
+    (
+        FROM_MARCH
+        + "The initial term is one year from the Effective Date and renews for one year at a time unless terminated "
+        "within sixty (60) days prior to the end of the term.",
+        ["end 2027-02-28", "renewal 2027-03-01", "notice unknown: may mean in the last 60 days, or at least 60 days"],
+    ),
+    # a renewal with a day of its own
+    (
+        FROM_MARCH + "\nThe support term is six months. It then renews automatically for twelve months beginning each "
+        "September 1st.",
+        ["end unknown: the renewal has a day of its own", "renewal unknown: cannot be known"],
+    ),
     # no renewal
     (
         FROM_MARCH + "The initial term is one year from the Effective Date. This Agreement does not renew "

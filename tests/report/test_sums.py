@@ -61,6 +61,9 @@ def test_start_and_today(tmp_path: Path) -> None:
         (["--start", "1 March 2026"], "no date such as"),
         (["--start", "2026-02-30"], "no day of the calendar"),
         (["-o", "dates.xls"], "cannot write '.xls' files"),
+        (["--term", "3 years"], "no term such as 36m or 3y"),
+        (["--term", "0m"], "no term such as 36m or 3y"),
+        (["--users", "0"], "not in the range"),
     ],
 )
 def test_bad_options(tmp_path: Path, arguments: list[str], message: str) -> None:
