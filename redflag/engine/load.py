@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
 
+from redflag.engine.bounds import MOST_LINES
 from redflag.engine.line import read_comparison, read_conditions, read_expression, read_guard, read_line
 from redflag.engine.pattern import read_pattern, read_tokens
 from redflag.engine.rule import Alternative, Conditions, Expression, Rule
@@ -120,6 +121,8 @@ def _rule(category: str, entry: dict[str, Any], where: str) -> Rule:
     if (kind == "limit") != bool(limit):
         raise MisplacedError("'kind: limit' and 'limit:' go together", "limit" if limit else "kind")
     _check_kind(entry, kind)
+    if len(_list(entry["when"])) > MOST_LINES:
+        raise MisplacedError(f"more than {MOST_LINES} lines and patterns: make two rules of it", "when", MOST_LINES)
     base = _conditions(entry, Conditions())
     kinds = load_lexicon().kinds
     read = partial(_alternative, kinds=kinds, limit=limit, base=base)

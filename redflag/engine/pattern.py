@@ -9,9 +9,11 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from redflag.engine.bounds import check_pattern, check_tokens
 from redflag.engine.line import FOUND
 from redflag.engine.rule import Conditions, Pattern, Step, Tokens
 from redflag.pipeline.concepts import Choices
@@ -20,6 +22,7 @@ from redflag.pipeline.reading import Hit
 
 GAP = 5  # words a plain "..." may skip
 WIDEST_GAP = 25
+MOST_WAYS = 500  # in which a pattern is joined in a clause: real clauses hold a handful
 START = "^"
 _GAP = re.compile(r"^\.\.\.(\d*)$")
 _CONCEPT = re.compile(r"^\{([a-z-]+(?:\|[a-z-]+)*)(?::([a-z]+))?\}$")
@@ -49,6 +52,7 @@ def read_pattern(text: str, kinds: Mapping[str, str], conditions: Conditions) ->
             stems.append(piece)
     if gap or all(step.name == START for step in steps):
         raise ValueError("a pattern ends with words, not with a gap or with nothing")
+    check_pattern(steps, tuple(segments.items()))
     return Pattern(text, tuple(steps), tuple(segments.items()), tuple(stems), conditions)
 
 
@@ -114,6 +118,7 @@ def read_tokens(tokens: Any, conditions: Conditions) -> Tokens:
         Matcher(Vocab(), validate=True).add("tokens", [list(pattern)])
     except ValueError as error:
         raise ValueError(" ".join(str(error).split())) from None
+    check_tokens(pattern)
     return Tokens(json.dumps(tokens), pattern, conditions)
 
 
@@ -176,25 +181,38 @@ class Stems:
 
 
 def join(steps: Sequence[Step], hits: Mapping[str, Sequence[Hit]]) -> Iterator[tuple[Hit, ...]]:
-    """Every way in which hits follow each other as the steps ask, the earliest hits first. Hits of a name are sorted
-    by start."""
+    """The ways in which hits follow each other as the steps ask, the earliest hits first, MOST_WAYS at the most. Hits
+    of a name are sorted by start."""
+    return itertools.islice(_ways(steps, hits), MOST_WAYS)
+
+
+def _ways(steps: Sequence[Step], hits: Mapping[str, Sequence[Hit]]) -> Iterator[tuple[Hit, ...]]:
+    dead: set[tuple[int, int]] = set()
     for first in hits.get(steps[0].name, ()):
         if not steps[0].form or first.form == steps[0].form:
-            for rest in _follow(steps, 1, first.end, hits):
+            for rest in _follow(steps, 1, first.end, hits, dead):
                 yield (first, *rest)
 
 
 def _follow(
-    steps: Sequence[Step], index: int, last: int, hits: Mapping[str, Sequence[Hit]]
+    steps: Sequence[Step], index: int, last: int, hits: Mapping[str, Sequence[Hit]], dead: set[tuple[int, int]]
 ) -> Iterator[tuple[Hit, ...]]:
-    """The ways to go on with `steps[index:]` behind token `last`."""
+    """The ways to go on with `steps[index:]` behind token `last`. `dead` are the (index, last) from which none goes on:
+    without it a clause that says one word a hundred times would be tried for hours."""
     if index == len(steps):
         yield ()
         return
-    step = steps[index]
-    for hit in hits.get(step.name, ()):
+    if (index, last) in dead:
+        return
+    step, goes_on = steps[index], False
+    found = hits.get(step.name, ())
+    for number in range(bisect_left(found, (last,)), len(found)):
+        hit = found[number]
         if hit.start > last + step.gap:
             break
-        if hit.start >= last and (not step.form or hit.form == step.form):
-            for rest in _follow(steps, index + 1, hit.end, hits):
+        if not step.form or hit.form == step.form:
+            for rest in _follow(steps, index + 1, hit.end, hits, dead):
+                goes_on = True
                 yield (hit, *rest)
+    if not goes_on:
+        dead.add((index, last))

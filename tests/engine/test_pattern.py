@@ -63,6 +63,10 @@ WRONG = [
     ("{end", "'{end' is not a word, a|b, word?, stem* or {concept}"),
     ("{vendor}|{customer}", "'{vendor}|{customer}' is not a word"),
     ("ter*nate", "'ter*nate' is not a word"),
+    # more than a pattern may ask for
+    (" ... ".join("abcdefghijklm"), "13 steps, more than 12: write two patterns"),
+    (" ...25 ".join("abcdef"), "gaps of 125 words in all, more than 120"),
+    (" ".join(["a|b|c"] * 10), "'a|b|c a|b|c a|b|c a|b|c a|b|c a|b|c a|b' has 59049 spellings, more than 20000"),
 ]
 
 
@@ -233,7 +237,21 @@ def test_raw_token_patterns(tokens: list[dict[str, str]], text: str, expected: s
     assert matched(text.replace("All", "Fee"), rule(read_tokens(tokens, silenced))) == []
 
 
-@pytest.mark.parametrize("tokens", ["fee", [{"LOWR": "fee"}], ["fee"], [{"LENGTH": "long"}], []])
+@pytest.mark.parametrize("last", ["{end}", "{fee}", "{end:ing}"])
+def test_a_clause_that_says_one_word_a_thousand_times_is_read(last: str) -> None:
+    source = " ...25 ".join(["{end}"] * 4) + f" ...25 {last}"
+    silenced = replace(Conditions(), unless=expression("vendor|fee|both"))
+    assert matched("Provider shall " + "terminate " * 1000 + "no fee.", rule(pattern(source, silenced))) == []
+
+
+RUNAWAYS = [
+    [{"LOWER": {"REGEX": "(a+)+$"}}],
+    [{"LOWER": {"FUZZY9": "fee"}}],
+    [{"OP": "*"}, {"OP": "+"}, {"OP": "{2,}"}],
+]
+
+
+@pytest.mark.parametrize("tokens", ["fee", [{"LOWR": "fee"}], ["fee"], [{"LENGTH": "long"}], [], *RUNAWAYS])
 def test_wrong_token_patterns_are_told(tokens: object) -> None:
     with pytest.raises(ValueError):
         read_tokens(tokens, Conditions())
