@@ -121,8 +121,6 @@ def _rule(category: str, entry: dict[str, Any], where: str) -> Rule:
     if (kind == "limit") != bool(limit):
         raise MisplacedError("'kind: limit' and 'limit:' go together", "limit" if limit else "kind")
     _check_kind(entry, kind)
-    if len(_list(entry["when"])) > MOST_LINES:
-        raise MisplacedError(f"more than {MOST_LINES} lines and patterns: make two rules of it", "when", MOST_LINES)
     base = _conditions(entry, Conditions())
     kinds = load_lexicon().kinds
     read = partial(_alternative, kinds=kinds, limit=limit, base=base)
@@ -160,7 +158,9 @@ def _yes(entry: Mapping[str, Any], key: str) -> bool:
 
 
 def _check_kind(entry: Mapping[str, Any], kind: str) -> None:
-    """Which keys go with which kind."""
+    """Which keys go with which kind, and how many lines a rule may have."""
+    if len(_list(entry["when"])) > MOST_LINES:
+        raise MisplacedError(f"more than {MOST_LINES} lines and patterns: make two rules of it", "when", MOST_LINES)
     for key, of in (("place", "missing"), ("unless-anywhere", "one-sided")):
         if (key in entry) != (kind == of):
             raise MisplacedError(f"'kind: {of}' and '{key}:' go together", key if key in entry else "kind")
