@@ -30,6 +30,7 @@ HEAD = (
 )
 FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 NOT_THERE: tuple[Node, Node] = (None, None)
+Key = tuple[str, str]  # fingerprint and `within`: no two entries of a file share it
 LONGEST_QUOTE = 160  # characters
 LINE = re.compile(r"[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])|.+")  # as YAML counts lines
 
@@ -63,13 +64,18 @@ class Accepted:
 
     def unmatched(self, reports: Sequence[Report]) -> tuple[Acceptance, ...]:
         """The acceptances, in the order of the file, that fit no finding of any of `reports`, run out or not."""
-        matched = {
-            entry
-            for report in reports
-            for finding in (*report.findings, *report.left_out, *(finding for finding, _ in report.accepted))
-            for entry in self._fitting(finding, _file_name(report))
-        }
-        return tuple(entry for same in self.by_fingerprint.values() for entry in same if entry not in matched)
+        return self.all_but(key for report in reports for key in self.matched(report))
+
+    def matched(self, report: Report) -> tuple[Key, ...]:
+        """The keys of the acceptances that fit a finding of `report`, run out or not."""
+        findings = (*report.findings, *report.left_out, *(finding for finding, _ in report.accepted))
+        name = _file_name(report)
+        return tuple(dict.fromkeys(_key(entry) for finding in findings for entry in self._fitting(finding, name)))
+
+    def all_but(self, keys: Iterable[Key]) -> tuple[Acceptance, ...]:
+        """The acceptances, in the order of the file, whose keys are not among `keys`."""
+        known = set(keys)
+        return tuple(entry for same in self.by_fingerprint.values() for entry in same if _key(entry) not in known)
 
     def _fitting(self, finding: Finding, name: str) -> Iterator[Acceptance]:
         for entry in self.by_fingerprint.get(finding.fingerprint, ()):
@@ -168,7 +174,7 @@ def _text_of(path: Path) -> str:
         raise RuleError(f"{path}:1", "is not UTF-8 text") from None
 
 
-def _key(entry: Acceptance) -> tuple[str, str]:
+def _key(entry: Acceptance) -> Key:
     return entry.fingerprint, entry.within
 
 

@@ -15,11 +15,10 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from redflag.document import Document
 from redflag.errors import RedflagError, UnreadableAgreement
-from redflag.limits import MOST_MEMORY, MOST_SECONDS
+from redflag.limits import MOST_MEMORY, MOST_SECONDS, cap_memory
 
 Read = Callable[[str], Document]  # raises RedflagError
 Outcome = Document | UnreadableAgreement
@@ -90,7 +89,7 @@ def _begin(path: str, read: Read) -> Ahead:
     status = 1
     try:
         os.close(ours)
-        _cap_memory()
+        cap_memory(MOST_MEMORY)
         with os.fdopen(theirs, "wb") as pipe:
             pickle.dump(_result(path, read), pipe, protocol=5)
         status = 0
@@ -105,13 +104,3 @@ def _result(path: str, read: Read) -> Document | RedflagError:
         return error
     except MemoryError:
         return UnreadableAgreement(path, f"takes more than {MOST_MEMORY >> 20} MB of memory to read: given up")
-
-
-def _cap_memory() -> None:
-    """Let the child take MOST_MEMORY beyond what it was born with."""
-    import resource
-
-    born = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    cap = born + MOST_MEMORY
-    resource.setrlimit(resource.RLIMIT_AS, (cap if hard == resource.RLIM_INFINITY else min(cap, hard), hard))

@@ -1,66 +1,79 @@
-"""Several agreements: find the files, scan each, write what was found. One that fails loses no other."""
+"""Several agreements: scan each, write what was found. One that fails loses no other.
+
+What is shown as one text or page is scanned here, each file read one ahead (`scan_all`): the quick way for a few.
+Folders of reports and tables are made by workers, and need no more memory for thousands (`scan_batch`).
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from redflag.accepted import load_accepted
 from redflag.ahead import read_ahead
-from redflag.clock import today
 from redflag.errors import RedflagError, UnreadableAgreement
 from redflag.extractors import extract
-from redflag.finding import Failure, Report, Role, Severity
-from redflag.report import BINARY, FORMATS, SUFFIXES, index, text, wording
+from redflag.finding import Failure, Report
+from redflag.folder import EMPTY, Item, find, is_folder, items
+from redflag.guard import Limits
+from redflag.report import BINARY, FORMATS, SUFFIXES, TABLES, text, wording
+from redflag.scan_options import ScanOptions
 from redflag.start import start_quickly
 
-READ = frozenset(
-    ".pdf .docx .docm .dotx .dotm .odt .ott .rtf .html .htm .xhtml .eml .mht .mhtml .msg .txt .md .markdown".split()
-)
-# May be or hold agreements too: not read, but not passed over in silence either.
-TOLD = frozenset(".doc .dot .wpd .pages .fodt .tif .tiff .zip .7z .rar".split())
-MAGIC = (b"%PDF-", b"{\\rtf")  # begins a file that is read whatever its name
-OWN = b'<meta name="generator" content="redflag">'  # stands at the head of the HTML reports
-EMPTY = "holds no agreement: docs/coverage-and-limits.md says what is read of a folder"
-LOCK = "~$"  # begins the name of the file that Word keeps beside an open one
+if TYPE_CHECKING:
+    from redflag.report.table import Portfolio
+    from redflag.scanner import Scanning
+    from redflag.worker import Row
+    from redflag.workers import Start
+
+__all__ = [
+    "Output",
+    "Running",
+    "find",
+    "items",
+    "no_binary_on_terminal",
+    "not_read_in_full",
+    "run",
+    "scan_all",
+    "targets",
+]
 
 Target = tuple[Path, str]  # where to write, and the format; "" for a folder
 
 
-def find(paths: Sequence[str]) -> Iterator[str]:
-    """The agreements among `paths`: files as they are, folders searched, in order of name. A folder that holds no
-    agreement is named itself, so that it fails and is not passed as clean."""
-    for path in paths:
-        inside = [str(file) for file in sorted(Path(path).rglob("*")) if _is_agreement(file)]
-        yield from inside or [path]
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What to write: `targets`, and a format for standard output, "" for none."""
+
+    targets: Sequence[Target] = ()
+    shown: str = "text"
+
+    @property
+    def forms(self) -> set[str]:
+        """All formats asked for, "" for a folder."""
+        return {form for _, form in self.targets} | ({self.shown} if self.shown else set())
 
 
-def _is_agreement(file: Path) -> bool:
-    suffix = file.suffix.lower()
-    if file.name.startswith(LOCK) or not file.is_file():
-        return False
-    if suffix in {".html", ".htm"}:
-        return OWN not in _start(file)
-    return suffix in READ | TOLD or _start(file).startswith(MAGIC)
+@dataclass(frozen=True, slots=True)
+class Running:
+    """How a batch is run; none of it changes what is found. `start` begins the executor, without it the processes of
+    this machine."""
+
+    jobs: int = 1
+    limits: Limits = field(default_factory=Limits)
+    cache: bool = True
+    start: Start | None = None
 
 
-def _start(file: Path) -> bytes:
-    try:
-        with file.open("rb") as opened:
-            return opened.read(1024)
-    except OSError:
-        return b""
-
-
-def targets(outputs: Sequence[str], paths: Sequence[str], suffixes: Mapping[str, str] = SUFFIXES) -> list[Target]:
-    """What each of `outputs` asks for, by the format of its suffix. Raises RedflagError on a suffix of no
-    format, and where a report would overwrite an agreement of `paths`: both before anything is scanned."""
-    agreements = {Path(path).resolve() for path in find(paths)}
-    asked = []
+def targets(outputs: Sequence[str], agreements: Sequence[str], suffixes: Mapping[str, str] = SUFFIXES) -> list[Target]:
+    """What each of `outputs` asks for, by the format of its suffix. Raises RedflagError on a suffix of no format, and
+    where a report would overwrite one of `agreements`: both before anything is scanned."""
+    asked: list[Target] = []
     for output in outputs:
         path = Path(output)
         if output.endswith("/") or path.is_dir() or not path.suffix:
@@ -69,10 +82,17 @@ def targets(outputs: Sequence[str], paths: Sequence[str], suffixes: Mapping[str,
         form = suffixes.get(path.suffix.lower())
         if form is None:
             raise RedflagError(f"{output}: cannot write '{path.suffix}' files: use {', '.join(suffixes)} or a folder")
-        if path.resolve() in agreements:
+        if path.exists() and any(_is_same(path, agreement) for agreement in agreements):
             raise RedflagError(f"{output}: is an agreement to scan: give the report another name")
         asked.append((path, form))
     return asked
+
+
+def _is_same(path: Path, other: str) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
 
 
 def no_binary_on_terminal(form: str, stream: TextIO) -> None:
@@ -81,41 +101,83 @@ def no_binary_on_terminal(form: str, stream: TextIO) -> None:
         raise RedflagError(f"-f {form}: not on a terminal: write -o report.{form}, or send it to a file")
 
 
-def scan_all(
-    paths: Sequence[str],
-    rule_folders: Sequence[str],
-    min_severity: str,
-    playbook: str | None = None,
-    role: Role | None = None,
-    ocr: str = "",
-    accepted: str | None = None,
-) -> tuple[list[Report], list[Failure]]:
-    """Scan every agreement; findings below `min_severity` go into `left_out`. `playbook` is the path of one, `role`
-    the side to read for, `ocr` as in `extract`, `accepted` the path of an acceptance file. Raises RuleError."""
-    known = load_accepted(accepted) if accepted else None
-    day = today()
-    documents = read_ahead(find(paths), partial(extract, ocr=ocr))
-    start_quickly()  # while the first agreement is read
-    from redflag.scanner import Scanner, shipped
+def run(items: Sequence[Item], options: ScanOptions, output: Output, running: Running) -> Portfolio:
+    """Scan `items` and write `output`; what was found and not read, without the text. Raises RedflagError."""
+    by_workers = output.forms <= {"", *TABLES} and (len(items) > 1 or output.forms != {"json"})
+    return scan_batch(items, options, output, running) if by_workers else _scan_here(items, options, output)
 
-    is_plain = not (rule_folders or playbook or role)
-    scanner = shipped() if is_plain else Scanner(folders=rule_folders, playbook=playbook, role=role)
-    lowest = Severity[min_severity]
+
+def scan_batch(items: Sequence[Item], options: ScanOptions, output: Output, running: Running) -> Portfolio:
+    """By workers. The reports go into the folders asked for, or into one that is gone afterwards; index and tables are
+    made from them when all are there."""
+    start_quickly()
+    from tempfile import TemporaryDirectory
+
+    from redflag import portfolio, workers
+    from redflag.folder import alone_in
+    from redflag.progress import progress
+    from redflag.worker import Job, prepare
+
+    scanning, scans = prepare(options, items, running.cache)
+    start = running.start or partial(workers.processes, running.jobs)
+    with ExitStack() as stack:
+        folders = tuple(path for path, form in output.targets if not form)
+        for folder in folders:
+            stack.enter_context(alone_in(folder))
+        spools = folders or (Path(stack.enter_context(TemporaryDirectory())),)
+        job = Job(options, spools, scans, bool(folders), running.limits)
+        with progress(len(items)) as told:
+            rows = workers.spread(items, job, start, running.jobs, told)
+        outcome = _portfolio(rows, scanning)
+        files = [(path, TABLES[form]) for path, form in output.targets if form]
+        files += [file for folder in folders for file in portfolio.in_folder(folder)]
+        portfolio.complete(spools[0], outcome, files, output.shown)
+    scans.prune()
+    return outcome
+
+
+def _scan_here(items: Sequence[Item], options: ScanOptions, output: Output) -> Portfolio:
+    reports, failures = scan_all([item.path for item in items], options)
+    from redflag.report.summary import summary_of
+    from redflag.report.table import Portfolio
+
+    names = {item.path: item.name for item in items}
+    summaries = [summary_of(report, names[report.document.path]) for report in reports]
+    outcome = Portfolio(summaries, failures, unmatched=wording.unmatched(reports))
+    if reports:
+        outcome = replace(outcome, rules=reports[0].rules, playbook=reports[0].playbook)
+    for path, form in output.targets:
+        if form:
+            _write(path, FORMATS[form](reports, failures))
+        else:
+            _write_folder(path, outcome, reports)
+    if output.shown == "text":
+        text.show(reports, failures, sys.stdout)
+    elif output.shown:
+        sys.stdout.buffer.write(FORMATS[output.shown](reports, failures))
+        sys.stdout.buffer.flush()
+    return outcome
+
+
+def scan_all(paths: Sequence[str], options: ScanOptions) -> tuple[list[Report], list[Failure]]:
+    """Scan every agreement, here and now. Raises RuleError."""
+    if options.accepted:
+        load_accepted(options.accepted)  # a wrong file is told before anything is read
+    documents = read_ahead(iter(paths), partial(extract, ocr=options.ocr))
+    start_quickly()  # while the first agreement is read
+    from redflag.scanner import Scanning
+
+    scanning = Scanning(options)  # wrong rules are told whatever becomes of the agreements
     reports: list[Report] = []
     failures: list[Failure] = []
     for path, document in documents:
         if isinstance(document, UnreadableAgreement):
-            reason = EMPTY if Path(path).is_dir() else document.reason
+            reason = EMPTY if is_folder(path) else document.reason
             failures.append(Failure(path, type(document).__name__, reason))
-            continue
-        report = scanner.scan_document(document)
-        if known:
-            report = known.apply(report, day)
-        kept = tuple(finding for finding in report.findings if finding.severity >= lowest)
-        left_out = tuple(finding for finding in report.findings if finding.severity < lowest)
-        reports.append(replace(report, findings=kept, left_out=left_out))
-    if known:
-        unmatched = known.unmatched(reports)
+        else:
+            reports.append(scanning.report(document))
+    if scanning.accepted:
+        unmatched = scanning.accepted.unmatched(reports)
         reports = [replace(report, unmatched=unmatched) for report in reports]
     return reports, failures
 
@@ -126,31 +188,32 @@ def not_read_in_full(reports: Sequence[Report]) -> list[Failure]:
     return [Failure(path, "IncompleteCoverage", " ".join(unread)) for path, unread in told if unread]
 
 
-def write(
-    reports: Sequence[Report], failures: Sequence[Failure], outputs: Sequence[Target], stdout_format: str
-) -> None:
-    """Write to each of `outputs`, and to standard output where a format is named for it. Raises RedflagError."""
-    for path, form in outputs:
-        try:
-            if form:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(FORMATS[form](reports, failures))
-            else:
-                _write_folder(reports, failures, path)
-        except OSError as error:
-            raise RedflagError(f"{path}: cannot be written: {error.strerror}") from None
-    if stdout_format == "text":
-        text.show(reports, failures, sys.stdout)
-    elif stdout_format:
-        sys.stdout.buffer.write(FORMATS[stdout_format](reports, failures))
-        sys.stdout.buffer.flush()
+def _portfolio(rows: Sequence[Row], scanning: Scanning) -> Portfolio:
+    from redflag.report.table import Portfolio
+
+    failures = [row for row in rows if isinstance(row, Failure)]
+    summaries = [row for row in rows if not isinstance(row, Failure)]
+    playbook = scanning.scanner.playbook.info if scanning.scanner.playbook else None
+    matched = (key for summary in summaries for key in summary.matched)
+    unmatched = scanning.accepted.all_but(matched) if scanning.accepted else ()
+    return Portfolio(summaries, failures, scanning.scanner.plan.info, playbook, unmatched)
 
 
-def _write_folder(reports: Sequence[Report], failures: Sequence[Failure], folder: Path) -> None:
-    """An index, and an HTML and a JSON report for each agreement."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, page in index.pages(reports, failures):
-        (folder / name).write_bytes(page)
-    for name, report in zip(index.file_names(reports, ".json"), reports, strict=True):
-        alone = replace(report, unmatched=()) if len(reports) > 1 else report  # the index tells it
-        (folder / name).write_bytes(FORMATS["json"]([alone], []))
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise RedflagError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _write_folder(folder: Path, outcome: Portfolio, reports: Sequence[Report]) -> None:
+    from redflag import portfolio
+    from redflag.folder import alone_in, put
+
+    with alone_in(folder):
+        for summary, report in zip(outcome.summaries, reports, strict=True):
+            alone = replace(report, unmatched=())  # the index tells them
+            for form in ("json", "html"):
+                put(folder, f"{summary.name}.{form}", FORMATS[form]([alone], []))
+        portfolio.complete(folder, outcome, portfolio.in_folder(folder))

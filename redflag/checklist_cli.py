@@ -70,14 +70,15 @@ def checklist(
     Exit code 0: done; 1: a clause at or above --fail-on is open; 2: usage error, or a file could not be read (with
     --fail-on: not in full). docs/checklist.md says how to read it and how to ask your own questions.
     """
-    from redflag.batch import no_binary_on_terminal, targets
+    from redflag.batch import find, no_binary_on_terminal, targets
     from redflag.finding import Severity
     from redflag.report.checklist import SUFFIXES, renderer
 
     no_binary_on_terminal(form or "", sys.stdout)
-    writers = [(path, renderer(_of_file(path, kind))) for path, kind in targets(outputs, paths, SUFFIXES)]
+    found = list(find(paths))
+    writers = [(path, renderer(_of_file(path, kind))) for path, kind in targets(outputs, found, SUFFIXES)]
     to_stdout = renderer(form or "text") if form or not outputs else None
-    checklists, failures = _answered(paths, folders, playbook, recognising(ocr, language), accepted)
+    checklists, failures = _answered(found, folders, playbook, recognising(ocr, language), accepted)
     for path, render in writers:
         _write(path, render(checklists, failures))
     if to_stdout:
@@ -96,14 +97,17 @@ def _answered(
     """The checklist of each agreement, and the files that could not be read."""
     from redflag.batch import scan_all
     from redflag.checklist import answer
+    from redflag.clock import today
     from redflag.engine.load import rules_folder
     from redflag.questions import protections_file
-    from redflag.report.wording import unmatched_in_short
+    from redflag.report.wording import unmatched, unmatched_in_short
+    from redflag.scan_options import ScanOptions
 
     questions = _questions(playbook, folders)
     folders = (str(protections_file(rules_folder())), *folders)
-    reports, failures = scan_all(paths, folders, "info", playbook, "customer", reading, accepted)
-    if accepted and (lost := unmatched_in_short(reports)):
+    options = ScanOptions(folders, playbook=playbook, role="customer", ocr=reading, accepted=accepted, today=today())
+    reports, failures = scan_all(paths, options)
+    if accepted and (lost := unmatched_in_short(unmatched(reports))):
         tell(f"{accepted}: {lost}")
     return [answer(report, questions) for report in reports], failures
 

@@ -14,29 +14,32 @@ from redflag.drafts_cli import compare
 from redflag.errors import RedflagError
 from redflag.options import (
     EXIT_FLAGGED,
+    EXIT_INTERRUPTED,
     EXIT_UNREAD,
     LEVELS,
     for_role,
+    grade,
     if_strict,
     in_language,
-    is_at_least,
     recognising,
     tell,
     with_accepted,
     with_ocr,
     with_playbook,
+    with_running,
 )
 from redflag.rules_cli import rules, with_rules
 from redflag.sums_cli import sums
 
 if TYPE_CHECKING:
+    from redflag.batch import Running
     from redflag.finding import Role
 
 OUTPUT_HELP = (
-    "Write a report; the suffix picks the format (.html, .json, .txt, .docx, .pdf; .ics: the dates). May be given "
-    "several times. Of a Word agreement, .docx is a copy with a comment on each finding; of others, a memo. "
-    "Of a PDF agreement, .pdf is a copy with each finding highlighted. "
-    "A folder gets an HTML and a JSON report for each agreement, and an index."
+    "Write a report; the suffix picks the format (.html, .json, .txt, .docx, .pdf, .csv, .xlsx, .jsonl, .sqlite; .ics: "
+    "the dates). May be given several times. Of a Word agreement, .docx is a copy with a comment on each finding; of "
+    "others, a memo. Of a PDF agreement, .pdf is a copy with each finding highlighted. "
+    "A folder gets an HTML and a JSON report for each agreement, an index, and tables of all findings."
 )
 
 
@@ -49,6 +52,9 @@ class Commands(click.Group):
         except RedflagError as error:
             tell(str(error))
             ctx.exit(EXIT_UNREAD)
+        except KeyboardInterrupt:
+            tell("interrupted: with -o DIR, start again to go on")
+            ctx.exit(EXIT_INTERRUPTED)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -67,8 +73,8 @@ def main() -> None:
     "-f",
     "--format",
     "form",
-    type=click.Choice(["text", "json", "html", "docx", "pdf", "ics"]),
-    help="On standard output; docx and pdf only into a file or pipe.  [default: text]",
+    type=click.Choice(["text", "json", "html", "docx", "pdf", "ics", "csv", "xlsx", "jsonl"]),
+    help="On standard output; docx, pdf and xlsx only into a file or pipe.  [default: text]",
 )
 @click.option(
     "--min-severity",
@@ -85,6 +91,7 @@ def main() -> None:
 @in_language
 @with_ocr
 @if_strict
+@with_running
 def scan(
     paths: tuple[str, ...],
     outputs: tuple[str, ...],
@@ -98,6 +105,7 @@ def scan(
     language: str,
     ocr: bool,
     strict: bool,
+    running: Running,
 ) -> None:
     """Scan agreements: PDF, Word (.docx), OpenDocument, RTF, HTML, e-mail, plain text, Markdown; a folder is searched.
 
@@ -105,23 +113,24 @@ def scan(
     (with --strict: not in full). What is read of a file, what is not, and how large it may be:
     docs/coverage-and-limits.md.
     """
-    from redflag.batch import no_binary_on_terminal, not_read_in_full, scan_all, targets, write
+    from redflag import batch
+    from redflag.clock import today
     from redflag.report.wording import unmatched_in_short
+    from redflag.scan_options import ScanOptions
 
-    asked = targets(outputs, paths)
-    no_binary_on_terminal(form or "", sys.stdout)
-    reading = recognising(ocr, language)
-    reports, failures = scan_all(paths, folders, min_severity, playbook, role, reading, accepted)
-    if accepted and (lost := unmatched_in_short(reports)):
+    items = batch.items(paths)
+    asked = batch.targets(outputs, [item.path for item in items])
+    batch.no_binary_on_terminal(form or "", sys.stdout)
+    options = ScanOptions(folders, min_severity, playbook, role, recognising(ocr, language), accepted, today())
+    found = batch.run(items, options, batch.Output(asked, form or ("" if outputs else "text")), running)
+    if lost := unmatched_in_short(found.unmatched):
         tell(f"{accepted}: {lost}")
-    write(reports, failures, asked, form or ("" if outputs else "text"))
-    if strict:
-        failures += not_read_in_full(reports)
+    failures = [*found.failures, *(found.not_read_in_full if strict else ())]
     for failure in failures:
         tell(f"{failure.path}: {failure.reason}")
     if failures:
         sys.exit(EXIT_UNREAD)
-    if fail_on and any(is_at_least(f.severity.name, fail_on) for r in reports for f in (*r.findings, *r.left_out)):
+    if fail_on and found.worst >= grade(fail_on):
         sys.exit(EXIT_FLAGGED)
 
 

@@ -54,15 +54,18 @@ class ParagraphPlace:
     paragraph: int
 
 
+InnerPlace = PdfPlace | DocxPlace | TextPlace | ParagraphPlace
+
+
 @dataclass(frozen=True, slots=True)
 class FilePlace:
     """A place in a file attached to an e-mail; `file` is the attachment's name, "a.eml/b.pdf" for one in another."""
 
     file: str
-    place: PdfPlace | DocxPlace | TextPlace | ParagraphPlace
+    place: InnerPlace
 
 
-Place = PdfPlace | DocxPlace | TextPlace | ParagraphPlace | FilePlace
+Place = InnerPlace | FilePlace
 
 
 class Piece(NamedTuple):

@@ -81,12 +81,12 @@ def compare(
     from redflag.accepted import load_accepted
     from redflag.batch import not_read_in_full
     from redflag.drafts.read import compare_files
-    from redflag.report.wording import unmatched_in_short
+    from redflag.report.wording import unmatched, unmatched_in_short
 
     asked = _targets(outputs, (old, new))
     known = load_accepted(accepted) if accepted else None
     found = compare_files(old, new, folders, playbook, role, recognising(ocr, language), known)
-    if accepted and (lost := unmatched_in_short([found.new])):
+    if accepted and (lost := unmatched_in_short(unmatched([found.new]))):
         tell(f"{accepted}: {lost}")
     _write(found, asked, form or ("" if outputs else "text"))
     unread = not_read_in_full([found.old, found.new]) if strict else []

@@ -29,3 +29,6 @@ class RuleError(RedflagError):
         self.where = where
         self.reason = reason
         super().__init__(f"{where}: {reason}")
+
+    def __reduce__(self) -> tuple[type[RuleError], tuple[str, str]]:
+        return type(self), (self.where, self.reason)

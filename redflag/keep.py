@@ -1,7 +1,7 @@
 """What is costly to make and the same each time, kept on disk from one start to the next: the rules, read and indexed.
 
 It is kept in the user's cache folder (`redflag/`; another one by REDFLAG_CACHE, none by REDFLAG_CACHE=off), readable by
-nobody else. It may be deleted at any time. Nothing of an agreement is in it.
+nobody else. It may be deleted at any time. Nothing of an agreement is in it, except under `scans/` (`scans.py`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SWITCH = "REDFLAG_CACHE"
 def kept(name: str, sources: Iterable[Path], make: Callable[[], T]) -> T:
     """What `make` returns, from disk where it was made from the same `sources` (by size and time of change) by the same
     code before. `make` is called wherever there is any doubt; a cache that cannot be written is no error."""
-    folder = _folder()
+    folder = cache_folder()
     if folder is None:
         return make()
     path = folder / f"{name}-{_state_of(sources)}.pickle"
@@ -36,7 +36,8 @@ def kept(name: str, sources: Iterable[Path], make: Callable[[], T]) -> T:
     return made
 
 
-def _folder() -> Path | None:
+def cache_folder() -> Path | None:
+    """Where things are kept; None where nothing is to be."""
     asked = os.environ.get(SWITCH, "")
     if asked.lower() in ("off", "0", "no"):
         return None

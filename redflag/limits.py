@@ -6,7 +6,9 @@ says which; docs/coverage-and-limits.md lists them.
 
 from __future__ import annotations
 
+import sys
 import time
+from pathlib import Path
 from typing import Any, Protocol
 
 from redflag.errors import UnreadableAgreement
@@ -96,3 +98,15 @@ class Deadline:
             raise UnreadableAgreement(
                 self._path, f"took more than {self._seconds:.0f} seconds to read: given up; split it"
             )
+
+
+def cap_memory(most: int) -> None:
+    """Let this process take `most` bytes beyond what it has. Linux only; elsewhere nothing is limited."""
+    if not sys.platform.startswith("linux"):
+        return
+    import resource
+
+    born = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    cap = born + most
+    resource.setrlimit(resource.RLIMIT_AS, (cap if hard == resource.RLIM_INFINITY else min(cap, hard), hard))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 import click
 
 LEVELS = ["high", "medium", "low", "info"]
-EXIT_FLAGGED, EXIT_UNREAD = 1, 2
+EXIT_FLAGGED, EXIT_UNREAD, EXIT_INTERRUPTED = 1, 2, 130
 
 OCR_HELP = "Read the pages of a PDF that are pictures by text recognition. Needs the extra [ocr] and tesseract."
 ROLE_HELP = "Read for this side: for the vendor, what the customer may do to it.  [default: customer]"
@@ -20,7 +25,55 @@ with_playbook = click.option(
 with_accepted = click.option(
     "--accepted", metavar="FILE", help="What was accepted with redflag accept: told apart, not counted by --fail-on."
 )
+BATCH = (
+    click.option(
+        "--jobs",
+        type=click.IntRange(1),
+        metavar="N",
+        help="Processes that scan, with -o DIR and tables.  [default: one a processor]",
+    ),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(0, min_open=True),
+        default=600.0,
+        metavar="SECONDS",
+        help="That one agreement may take, with -o DIR and tables.  [default: 600]",
+    ),
+    click.option(
+        "--memory",
+        type=click.IntRange(1),
+        default=2048,
+        metavar="MB",
+        help="That one agreement may take, with -o DIR and tables (Linux).  [default: 2048]",
+    ),
+    click.option(
+        "--cache/--no-cache",
+        default=True,
+        help="Keep what was scanned for -o DIR and tables, and go on from it.  [default: cache]",
+    ),
+)
 if_strict = click.option("--strict", is_flag=True, help="Exit 2 when any part of an agreement was not read.")
+
+
+def with_running(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of how a batch is run; the command gets them as one Running, `running`."""
+
+    @wraps(command)
+    def with_them(*args: Any, jobs: int | None, timeout: float, memory: int, cache: bool, **others: Any) -> None:
+        from redflag.batch import Running
+        from redflag.guard import Limits
+
+        command(*args, running=Running(jobs or _processors(), Limits(timeout, memory << 20), cache), **others)
+
+    wrapped: Callable[..., None] = with_them
+    for option in reversed(BATCH):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+def _processors() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def recognising(ocr: bool, language: str) -> str:
@@ -36,6 +89,11 @@ def recognising(ocr: bool, language: str) -> str:
 def is_at_least(severity: str, level: str) -> bool:
     """Whether a severity, by name, is at or above a level of --fail-on."""
     return LEVELS.index(severity) <= LEVELS.index(level)
+
+
+def grade(level: str) -> int:
+    """A level of --fail-on as the number that Severity gives it, which need not be imported for this."""
+    return len(LEVELS) - 1 - LEVELS.index(level)
 
 
 def tell(message: str) -> None:

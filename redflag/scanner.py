@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from redflag.accepted import load_accepted
+from redflag.clock import today
 from redflag.document import Document
 from redflag.engine.load import load_rules, rule_files, rules_folder
 from redflag.engine.match import Engine
@@ -15,7 +17,7 @@ from redflag.engine.plan import Plan, make_plan
 from redflag.engine.rule import Rule
 from redflag.engine.settle import settle
 from redflag.extractors import extract
-from redflag.finding import Party, Report, Role
+from redflag.finding import Party, Report, Role, Severity
 from redflag.keep import kept
 from redflag.pipeline import build, read
 from redflag.pipeline.charges import read_charges
@@ -23,6 +25,7 @@ from redflag.pipeline.language import lexicon_path, load_lexicon
 from redflag.pipeline.reading import reading_of
 from redflag.pipeline.timing import read_terms
 from redflag.playbook import Playbook, load_playbook
+from redflag.scan_options import ScanOptions
 
 
 class Scanner:
@@ -123,6 +126,36 @@ def _with_note(document: Document, note: str) -> Document:
 def shipped() -> Scanner:
     """The one scanner with the shipped rules: to build one costs more than to scan an agreement."""
     return Scanner()
+
+
+class Scanning:
+    """A scanner and acceptances, loaded as `options` say, to scan one agreement after another."""
+
+    def __init__(self, options: ScanOptions) -> None:
+        """Raises RuleError."""
+        self.options = options
+        self.accepted = load_accepted(options.accepted) if options.accepted else None
+        self.today = options.today or today()
+        is_plain = not (options.rules or options.playbook or options.role)
+        self.scanner = (
+            shipped() if is_plain else Scanner(folders=options.rules, playbook=options.playbook, role=options.role)
+        )
+
+    @property
+    def lapsed(self) -> list[str]:
+        """The acceptances that have run out by now."""
+        entries = [entry for same in self.accepted.by_fingerprint.values() for entry in same] if self.accepted else []
+        return sorted(repr(entry) for entry in entries if not entry.holds(self.today))
+
+    def report(self, document: Document) -> Report:
+        """Scan what was extracted already; what is accepted, and what is below `options.min_severity`, stands apart."""
+        report = self.scanner.scan_document(document)
+        if self.accepted:
+            report = self.accepted.apply(report, self.today)
+        lowest = Severity[self.options.min_severity]
+        kept = tuple(finding for finding in report.findings if finding.severity >= lowest)
+        left_out = tuple(finding for finding in report.findings if finding.severity < lowest)
+        return replace(report, findings=kept, left_out=left_out)
 
 
 def scan(path: str | Path, ocr: str = "") -> Report:

@@ -17,8 +17,9 @@ from extractors.docx_builder import package, par
 from extractors.pdf_builder import Draw, no_pages, pdf, picture, scanned, text
 
 import redflag
-from redflag.batch import EMPTY
 from redflag.cli import main
+from redflag.folder import EMPTY
+from redflag.report import SUFFIXES
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "en" / "crm-subscription.pdf"
@@ -81,7 +82,9 @@ def test_several_reports_at_once_and_nothing_on_standard_output(paper: Path, tmp
     assert out[0].read_text(encoding="utf-8").startswith("<!doctype html>")
     jsonschema.validate(json.loads(out[1].read_bytes()), SCHEMA)
     assert HIGH.split()[1] in out[2].read_text(encoding="utf-8")
-    assert sorted(path.name for path in out[3].iterdir()) == ["agreement.txt.html", "agreement.txt.json", "index.html"]
+    tables = [f"findings.{suffix}" for suffix in ("csv", "jsonl", "sqlite", "xlsx")]
+    reports = ["agreement.txt.html", "agreement.txt.json"]
+    assert sorted(path.name for path in out[3].iterdir()) == [*reports, *tables, "index.html"]
 
 
 def test_a_report_and_standard_output_together(paper: Path, tmp_path: Path) -> None:
@@ -122,7 +125,7 @@ def test_a_marked_copy_of_a_pdf_and_none_of_a_text(paper: Path, tmp_path: Path) 
 
 REFUSED = [
     # -o, what is said of it
-    ("report.xyz", "cannot write '.xyz' files: use .txt, .json, .html, .htm, .docx, .pdf, .ics or a folder"),
+    ("report.xyz", f"cannot write '.xyz' files: use {', '.join(SUFFIXES)} or a folder"),
     ("agreement.txt", "is an agreement to scan: give the report another name"),
     ("agreement.txt/report.html", "cannot be written: "),
 ]

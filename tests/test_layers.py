@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "nodes": {"errors"},
     "clock": {"errors"},
     "files": set(),
-    "options": {"extractors", "report"},
+    "options": {"extractors", "report", "batch", "guard"},
     "keep": set(),
     "start": set(),
     "limits": {"errors"},
@@ -37,9 +37,19 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": NOUNS | {"clock", "checklist", "deadlines", "costs", "change"},
     "accepted": NOUNS | {"nodes", "clock", "files"},
     "playbook": NOUNS | {"nodes", "engine", "questions"},
-    "scanner": NOUNS | {"keep", "extractors", "pipeline", "engine", "playbook"},
+    "scan_options": NOUNS,
+    "scanner": NOUNS | {"keep", "clock", "extractors", "pipeline", "engine", "playbook", "accepted", "scan_options"},
     "ahead": NOUNS | {"limits"},
-    "batch": NOUNS | {"extractors", "report", "scanner", "accepted", "clock", "ahead", "start"},
+    "guard": {"errors", "limits"},
+    "folder": NOUNS | {"report"},
+    "scans": NOUNS | {"keep", "scan_options", "report"},
+    "worker": NOUNS | {"extractors", "report", "scanner", "start", "scan_options", "guard", "folder", "scans"},
+    "workers": NOUNS | {"guard", "folder", "worker"},
+    "progress": NOUNS | {"report"},
+    "portfolio": NOUNS | {"report", "folder"},
+    "batch": NOUNS
+    | {"extractors", "report", "scanner", "accepted", "ahead", "start", "scan_options", "guard", "folder"}
+    | {"worker", "workers", "progress", "portfolio"},
     "score": NOUNS | {"pipeline", "scanner"},
     "mine": NOUNS | {"extractors", "pipeline", "scanner"},
     "rules_cli": NOUNS | {"pipeline", "engine", "extractors", "scanner", "batch", "score", "mine", "start"},
@@ -49,7 +59,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "drafts_cli": NOUNS | {"accepted", "batch", "change", "drafts", "files", "options", "report", "rules_cli"},
     "accepted_cli": NOUNS | {"accepted", "clock", "report", "options"},
     "checklist_cli": NOUNS
-    | {"engine", "report", "batch", "playbook", "questions", "checklist", "rules_cli", "options", "files"},
+    | {"engine", "report", "batch", "playbook", "questions", "checklist", "rules_cli", "options", "files"}
+    | {"clock", "scan_options"},
     "sums_cli": NOUNS | {"clock", "options", "report", "scanner"},
     "cli": NOUNS
     | {
@@ -65,6 +76,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "checklist_cli",
         "sums_cli",
         "options",
+        "scan_options",
+        "clock",
         "score",
     },
     "__main__": {"cli", "options"},
@@ -87,7 +100,8 @@ ONLY_IN: dict[str, set[str]] = {
     "yaml": {"nodes", "pipeline", "accepted"},
     "jinja2": {"report"},
     "weasyprint": {"report"},
-    "rich": {"report"},
+    "rich": {"report", "progress"},
+    "xlsxwriter": {"report"},
     "click": {"cli", "rules_cli", "accepted_cli", "checklist_cli", "drafts_cli", "sums_cli", "options"},
 }
 ABROAD = {"requests", "urllib.request", "http", "socket", "ssl", "ftplib", "smtplib", "aiohttp", "httpx", "asyncio"}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 
 from redflag import limits
@@ -21,7 +22,7 @@ def extract(path: str | Path, ocr: str = "") -> Document:
     asked for and not installed.
     """
     name = str(path)
-    data = _bytes_of(name)
+    data = bytes_of(name)
     return extract_bytes(name, data, ocr)
 
 
@@ -32,7 +33,8 @@ def extract_bytes(name: str, data: bytes, ocr: str = "") -> Document:
     return EXTRACTORS[format_of(name, data)](name, data, ocr)
 
 
-def _bytes_of(name: str) -> bytes:
+def bytes_of(name: str) -> bytes:
+    """The bytes of a file. Raises UnreadableAgreement for one that cannot be opened or is too large."""
     try:
         with Path(name).open("rb") as file:
             data = file.read(limits.MOST_BYTES + 1)
@@ -106,3 +108,19 @@ EXTRACTORS: dict[Format, Extractor] = {
     "text": _text,
     "markdown": _markdown,
 }
+
+LATE = {
+    ".pdf": ("redflag.extractors.pdf", "pdfplumber"),
+    ".docx": ("redflag.extractors.docx",),
+    ".odt": ("redflag.extractors.odt",),
+    ".html": ("redflag.extractors.html",),
+    ".htm": ("redflag.extractors.html",),
+    ".rtf": ("redflag.extractors.rtf",),
+    ".eml": ("redflag.extractors.eml",),
+}
+
+
+def load_readers(suffixes: Iterable[str]) -> None:
+    """Import now what reading files of these suffixes will need: processes forked later have it."""
+    for module in sorted({module for suffix in suffixes for module in LATE.get(suffix.lower(), ())}):
+        import_module(module)

@@ -6,8 +6,13 @@ Nothing here is imported before it is asked for: `FORMATS` is read by `redflag -
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from redflag.finding import Failure, Report
+
+if TYPE_CHECKING:
+    from redflag.report.table import Portfolio, Table
 
 Render = Callable[[Sequence[Report], Sequence[Failure]], bytes]
 
@@ -48,7 +53,56 @@ def _pdf(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
     return pdf.render(reports, failures)
 
 
+def _table(form: str) -> Render:
+    def render(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
+        from redflag.report import table
+
+        return table.render(TABLES[form], reports, failures)
+
+    return render
+
+
+def _json_table(path: Path, portfolio: Portfolio) -> Table:
+    from redflag.report.json import Json
+
+    return Json(path, portfolio)
+
+
+def _csv(path: Path, portfolio: Portfolio) -> Table:
+    from redflag.report.csv import Csv
+
+    return Csv(path, portfolio)
+
+
+def _xlsx(path: Path, portfolio: Portfolio) -> Table:
+    from redflag.report.xlsx import Xlsx
+
+    return Xlsx(path, portfolio)
+
+
+def _jsonl(path: Path, portfolio: Portfolio) -> Table:
+    from redflag.report.jsonl import Jsonl
+
+    return Jsonl(path, portfolio)
+
+
+def _sqlite(path: Path, portfolio: Portfolio) -> Table:
+    from redflag.report.sqlite import Sqlite
+
+    return Sqlite(path, portfolio)
+
+
+TABLES: dict[str, Callable[[Path, Portfolio], Table]] = {
+    "json": _json_table,
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "jsonl": _jsonl,
+    "sqlite": _sqlite,
+}
+"""Format name -> what begins a file that is written agreement by agreement, however many there are."""
+
 FORMATS: dict[str, Render] = {
+    **{form: _table(form) for form in TABLES},
     "text": _text,
     "json": _json,
     "html": _html,
@@ -66,8 +120,9 @@ SUFFIXES: dict[str, str] = {
     ".docx": "docx",
     ".pdf": "pdf",
     ".ics": "ics",
+    **{f".{form}": form for form in TABLES if form != "json"},
 }
 """Suffix of an output file, in lower case -> format name."""
 
-BINARY = frozenset({"docx", "pdf"})
+BINARY = frozenset({"docx", "pdf", "xlsx", "sqlite"})
 """The formats that no terminal can show."""

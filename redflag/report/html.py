@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -77,15 +78,19 @@ def render(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
 
 def page(rows: Sequence[Row], agreements: Sequence[Agreement], unmatched: Sequence[Acceptance] = ()) -> bytes:
     """A page: the overview in `rows`, if any, then the agreements, if any, then acceptances that fit nothing."""
-    css, script = inline("report.css"), inline("report.js")
-    sources = f"style-src {source_hash(css)}; script-src {source_hash(script)}"
-    policy = f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
     unread = sum(bool(row.unread) for row in rows)
     shown = {"rows": rows, "agreements": agreements, "unread": unread, "unmatched": unmatched}
-    shared = {"advice": ADVICE, "worst": WORST, "dates": dates, "ledger": ledger}
-    template = environment().get_template("page.html.j2")
-    text = template.render(**shown, **shared, css=Markup(css), script=Markup(script), policy=policy)
-    return text.encode("utf-8", "replace")
+    return filled("page.html.j2", "report.js", **shown, advice=ADVICE, worst=WORST, dates=dates, ledger=ledger)
+
+
+def filled(template: str, script: str, **values: Any) -> bytes:
+    """A template of ours with its values, its style and the script of that name, and a policy that lets nothing else
+    run."""
+    css, code = inline("report.css"), inline(script)
+    sources = f"style-src {source_hash(css)}; script-src {source_hash(code)}"
+    policy = f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
+    found = environment().get_template(template)
+    return found.render(css=Markup(css), script=Markup(code), policy=policy, **values).encode("utf-8", "replace")
 
 
 def overview(reports: Sequence[Report], failures: Sequence[Failure], links: Sequence[str]) -> list[Row]:

@@ -1,50 +1,113 @@
-"""A folder of HTML reports: one page an agreement and an index that links to them."""
+"""The index of a folder of reports: every agreement in a table to sort and filter, and what is common to them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
-from redflag.finding import Failure, Report
-from redflag.report import FORMATS, wording
+from redflag.finding import Severity
+from redflag.report import html, wording
+from redflag.report.summary import Counts, Summary
+from redflag.report.table import Portfolio
 
-INDEX = "index"
-LONGEST = 200  # bytes: file systems take 255, count and suffix included
-
-
-def pages(reports: Sequence[Report], failures: Sequence[Failure]) -> Iterator[tuple[str, bytes]]:
-    """File name and bytes of each page: first "index.html", then the page of each agreement, in the order given."""
-    names = file_names(reports, ".html")
-    yield f"{INDEX}.html", render(reports, failures, names)
-    for name, report in zip(names, reports, strict=True):
-        alone = replace(report, unmatched=()) if len(reports) > 1 else report  # the index tells it
-        yield name, FORMATS["html"]([alone], [])
+COMMONEST = 20  # rules told: what fits a screen
 
 
-def render(reports: Sequence[Report], failures: Sequence[Failure], names: Sequence[str]) -> bytes:
-    """The index page; `names` are the files, beside it, that hold the pages of the reports."""
-    from redflag.report import html
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table: where the report is, what was found by category, and what was not read."""
 
-    links = [f"./{quote(name)}" for name in names]
-    return html.page(html.overview(reports, failures, links), [], wording.unmatched(reports))
+    path: str
+    link: str
+    kind: str
+    counts: Counts | None
+    categories: tuple[tuple[str, Counts], ...]
+    unread: tuple[str, ...]
+
+    @property
+    def data(self) -> str:
+        """The counts by category for the script: "auto-renewal:1,0,2,0 fine-print:0,1,0,0"."""
+        return " ".join(f"{name}:{','.join(map(str, counts))}" for name, counts in self.categories)
 
 
-def file_names(reports: Sequence[Report], suffix: str) -> list[str]:
-    """A file name for each report, "contract.pdf.html": fit for every file system, no two alike, none the index.
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A category or a rule over all agreements: in how many it was found, and how often."""
 
-    The same but for the suffix whatever the `suffix`.
-    """
-    taken = {INDEX}
-    names = []
-    for report in reports:
-        plain = re.sub(r'[<>:"|?*%\ufffd]', "_", wording.file_name(report.document.path)).strip(" .")
-        name = plain.encode()[:LONGEST].decode(errors="ignore") or "agreement"
-        stem, count = name, 1
-        while stem.casefold() in taken:
-            count += 1
-            stem = f"{name}-{count}"
-        taken.add(stem.casefold())
-        names.append(stem + suffix)
-    return names
+    name: str
+    title: str
+    severity: str
+    agreements: int
+    counts: Counts
+
+
+class Index:
+    """Rows that were not read, or not in full, stand first, then the worst."""
+
+    def __init__(self, path: Path, portfolio: Portfolio) -> None:
+        self._path, self._portfolio = path, portfolio
+        self._titles: dict[str, tuple[int, str]] = {}
+        self._found: Counter[tuple[str, int]] = Counter()
+        self._in: Counter[str] = Counter()
+
+    def add(self, summary: Summary, agreement: dict[str, Any]) -> None:
+        for finding in agreement["findings"]:
+            rule, severity = finding["rule"], Severity[finding["severity"]]
+            worst, _ = self._titles.get(rule, (-1, ""))
+            self._titles[rule] = (max(worst, severity), finding["title"])
+            self._found[rule, severity] += 1
+        self._in.update({finding["rule"] for finding in agreement["findings"]})
+
+    def end(self) -> None:
+        read = self._portfolio.summaries
+        rows = [Row(failure.path, "", "", None, (), (failure.reason,)) for failure in self._portfolio.failures]
+        rows += sorted(map(_row, read), key=lambda row: (not row.unread, *(-count for count in row.counts or ())))
+        totals = [sum(summary.counts[at] for summary in read) for at in range(4)]
+        self._path.write_bytes(
+            html.filled(
+                "index.html.j2",
+                "index.js",
+                rows=rows,
+                read=len(read),
+                unread=sum(bool(row.unread) for row in rows),
+                totals=list(zip(reversed(Severity), totals, strict=True)),
+                unmatched=self._portfolio.unmatched,
+                categories=_categories(read),
+                rules=self._rules(),
+            )
+        )
+
+    def _rules(self) -> list[Share]:
+        """The rules that most agreements share."""
+        shares = [
+            Share(rule, title, Severity(worst).name, self._in[rule], _counts(self._found, rule))
+            for rule, (worst, title) in self._titles.items()
+        ]
+        return sorted(shares, key=lambda share: (-share.agreements, share.name))[:COMMONEST]
+
+
+def _row(summary: Summary) -> Row:
+    link = f"./{quote(summary.name)}.html"
+    return Row(summary.path, link, summary.kind, summary.counts, summary.categories, summary.unread)
+
+
+def _categories(read: Sequence[Summary]) -> list[Share]:
+    """The categories, those with most agreements first."""
+    found: dict[str, list[Counts]] = {}
+    for summary in read:
+        for name, counts in summary.categories:
+            found.setdefault(name, []).append(counts)
+    shares = []
+    for name, every in found.items():
+        high, medium, low, info = (sum(counts[at] for counts in every) for at in range(4))
+        shares.append(Share(name, wording.category_name(name), "", len(every), (high, medium, low, info)))
+    return sorted(shares, key=lambda share: (-share.agreements, share.name))
+
+
+def _counts(found: Counter[tuple[str, int]], rule: str) -> Counts:
+    high, medium, low, info = (found[rule, severity] for severity in reversed(Severity))
+    return high, medium, low, info

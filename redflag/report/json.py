@@ -3,31 +3,71 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any
+from pathlib import Path
+from textwrap import indent
+from typing import TYPE_CHECKING, Any, cast
 
 from redflag import __version__
+from redflag.clock import read_date
 from redflag.costs import Cost, cost
 from redflag.deadlines import Deadline, deadlines
-from redflag.document import DocxPlace, FilePlace, PdfPlace, Place
-from redflag.finding import Acceptance, Failure, Finding, PlaybookInfo, Report
+from redflag.document import DocxPlace, FilePlace, InnerPlace, ParagraphPlace, PdfPlace, Place, TextPlace
+from redflag.finding import Acceptance, Failure, Finding, PlaybookInfo, Report, RulesInfo
 from redflag.report import wording
 from redflag.terms import Charge
+
+if TYPE_CHECKING:
+    from redflag.report.summary import Summary
+    from redflag.report.table import Portfolio
 
 SCHEMA = 1
 
 
 def render(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
     """All reports and failures as one JSON object in UTF-8, keys in the order of the schema."""
-    # A lone surrogate, which a broken PDF font can yield, becomes its JSON escape: the backslash form is the same.
-    text = json.dumps(as_object(reports, failures), ensure_ascii=False, indent=2)
-    return text.encode("utf-8", "backslashreplace") + b"\n"
+    return _bytes(as_object(reports, failures))
 
 
 def as_object(reports: Sequence[Report], failures: Sequence[Failure]) -> dict[str, Any]:
     """The object that is written: dicts, lists, strings, numbers and booleans only."""
-    rules = reports[0].rules if reports else None
+    first = reports[0] if reports else None
+    return {
+        **_head(first.rules if first else None, first.playbook if first else None),
+        "agreements": [agreement(report) for report in reports],
+        "failures": [asdict(failure) for failure in failures],
+        "unmatched": [acceptance_fields(acceptance) for acceptance in wording.unmatched(reports)],
+    }
+
+
+class Json:
+    """The same object written agreement by agreement."""
+
+    def __init__(self, path: Path, portfolio: Portfolio) -> None:
+        rules, playbook = (portfolio.rules, portfolio.playbook) if portfolio.summaries else (None, None)
+        failures, unmatched = map(asdict, portfolio.failures), map(acceptance_fields, portfolio.unmatched)
+        whole = {**_head(rules, playbook), "agreements": [], "failures": [*failures], "unmatched": [*unmatched]}
+        begin, mark, self._rest = _bytes(whole).partition(b'"agreements": [')
+        self._file = path.open("wb")
+        self._file.write(begin + mark)
+        self._between = b"\n"
+
+    def add(self, summary: Summary, agreement: dict[str, Any]) -> None:
+        self._file.write(self._between + indent(_bytes(agreement).decode().rstrip(), "    ").encode())
+        self._between = b",\n"
+
+    def end(self) -> None:
+        self._file.write((b"\n  " if self._between == b",\n" else b"") + self._rest)
+        self._file.close()
+
+
+def _bytes(told: dict[str, Any]) -> bytes:
+    # A lone surrogate, which a broken PDF font can yield, becomes its JSON escape: the backslash form is the same.
+    return json.dumps(told, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _head(rules: RulesInfo | None, playbook: PlaybookInfo | None) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "redflag": __version__,
@@ -36,10 +76,7 @@ def as_object(reports: Sequence[Report], failures: Sequence[Failure]) -> dict[st
             "count": rules.count if rules else 0,
             "languages": list(rules.languages) if rules else [],
         },
-        "playbook": _playbook(reports[0].playbook) if reports and reports[0].playbook else None,
-        "agreements": [_agreement(report) for report in reports],
-        "failures": [asdict(failure) for failure in failures],
-        "unmatched": [acceptance_fields(acceptance) for acceptance in wording.unmatched(reports)],
+        "playbook": _playbook(playbook) if playbook else None,
     }
 
 
@@ -53,7 +90,8 @@ def _playbook(playbook: PlaybookInfo) -> dict[str, Any]:
     }
 
 
-def _agreement(report: Report) -> dict[str, Any]:
+def agreement(report: Report) -> dict[str, Any]:
+    """What the object has of one agreement."""
     return {
         **agreement_fields(report),
         "findings": [finding_fields(finding) for finding in report.findings],
@@ -85,6 +123,12 @@ def agreement_fields(report: Report) -> dict[str, Any]:
         "coverage": asdict(document.coverage),
         "fine_print": [asdict(fine) for fine in document.fine_print],
     }
+
+
+def in_words(acceptance: dict[str, Any]) -> str:
+    """Who accepted, when, until when and why."""
+    until = read_date(acceptance["until"]) if acceptance["until"] else None
+    return Acceptance(**{**acceptance, "since": read_date(acceptance["since"]), "until": until}).in_words
 
 
 def acceptance_fields(acceptance: Acceptance) -> dict[str, Any]:
@@ -178,3 +222,16 @@ def place_fields(place: Place) -> dict[str, Any]:
     if isinstance(place, FilePlace):
         return {"file": place.file, "place": place_fields(place.place)}
     return place._asdict() if isinstance(place, DocxPlace) else asdict(place)
+
+
+def place_of(fields: dict[str, Any]) -> Place:
+    """The place that `place_fields` wrote."""
+    if "file" in fields:
+        return FilePlace(fields["file"], cast(InnerPlace, place_of(fields["place"])))
+    kinds: tuple[tuple[str, Callable[..., Place]], ...] = (
+        ("page", PdfPlace),
+        ("part", DocxPlace),
+        ("line", TextPlace),
+        ("paragraph", ParagraphPlace),
+    )
+    return next(kind for key, kind in kinds if key in fields)(**fields)

@@ -94,10 +94,13 @@ def clause_name(clause: Clause) -> str:
 
 def stands(finding: Finding) -> str:
     """The clause a finding cites; for what is missing, where one would look for it."""
-    name = clause_name(finding.clause)
-    if finding.kind != "missing":
-        return name
-    return f"missing; one would look for it under {name}" if name else "missing"
+    return stands_at(finding.kind, finding.clause)
+
+
+def stands_at(kind: str, clause: Clause) -> str:
+    """As `stands`, of a kind of finding and a clause."""
+    name = clause_name(clause)
+    return name if kind != "missing" else f"missing; one would look for it under {name}" if name else "missing"
 
 
 def agreement_kind(report: Report) -> str:
@@ -263,9 +266,8 @@ def unmatched(reports: Sequence[Report]) -> list[Acceptance]:
     return list(dict.fromkeys(acceptance for report in reports for acceptance in report.unmatched))
 
 
-def unmatched_in_short(reports: Sequence[Report]) -> str:
-    """In one line, which acceptances fit nothing; "" where all do."""
-    lost = unmatched(reports)
+def unmatched_in_short(lost: Sequence[Acceptance]) -> str:
+    """In one line, acceptances that fit nothing; "" for none."""
     named = ", ".join(acceptance.fingerprint for acceptance in lost[:5]) + (" ..." if len(lost) > 5 else "")
     return f"{plural(len(lost), 'acceptance fits', 'acceptances fit')} nothing that was found: {named}" if lost else ""
 

@@ -1,43 +1,56 @@
-"""A folder of reports: names that fit every file system, an index whose links lead somewhere."""
+"""The index of a folder of reports: what was not read first, then the worst; links, what is common."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
-import pytest
 from lxml import html as lxml_html
 
-from redflag.finding import Failure
-from redflag.report.index import file_names, pages
+from redflag.finding import Failure, Report, Severity
+from redflag.report import json
+from redflag.report.index import Index
+from redflag.report.summary import summary_of
+from redflag.report.table import Portfolio, fill
 
 from .builder import document, report, select
 
 FAILURE = Failure("offers/scan.pdf", "UnreadableAgreement", "encrypted: a password is needed")
 
 
-@pytest.mark.parametrize(
-    ("paths", "names"),
-    [
-        (["offers/a.pdf", "offers/a.docx"], ["a.pdf.html", "a.docx.html"]),
-        (
-            ["x/a.pdf", "y/a.pdf", "z/A.PDF"],
-            ["a.pdf.html", "a.pdf-2.html", "A.PDF-3.html"],
-        ),  # where case does not count
-        (["C:\\offers\\a.pdf"], ["a.pdf.html"]),
-        (["index"], ["index-2.html"]),  # the index has that name
-        (['a<b>"c|d?.pdf', "100%.pdf"], ["a_b__c_d_.pdf.html", "100_.pdf.html"]),
-        (["..", "a\x1bb"], ["agreement.html", "a_b.html"]),
-        (["ü" * 300], ["ü" * 100 + ".html"]),  # 200 bytes
-    ],
-)
-def test_names(paths: list[str], names: list[str]) -> None:
-    assert file_names([report(document(path=path), []) for path in paths], ".html") == names
+def index(tmp_path: Path, reports: list[Report], failures: list[Failure]) -> Any:
+    summaries = [summary_of(report, report.document.path) for report in reports]
+    agreements = zip(summaries, map(json.agreement, reports), strict=True)
+    fill([Index(tmp_path / "index.html", Portfolio(summaries, failures))], agreements)
+    return lxml_html.document_fromstring((tmp_path / "index.html").read_bytes())
 
 
-def test_the_index_links_to_every_report() -> None:
-    written = dict(pages([report(document(path=path)) for path in ("x/a b.pdf", "y/a b.pdf", "z/c#1.docx")], [FAILURE]))
-    tree = lxml_html.document_fromstring(written["index.html"])
-    links = [unquote(link.get("href")).removeprefix("./") for link in select(tree, "table a")]
-    assert sorted(links) == ["a b.pdf-2.html", "a b.pdf.html", "c#1.docx.html"] == sorted(set(written) - {"index.html"})
-    assert all(b"13 red flags" in written[link] for link in links)
-    assert "offers/scan.pdf" in select(tree, "tbody tr")[0].text_content()
+def test_order_and_links(tmp_path: Path) -> None:
+    full = report(document(path="x/a b.pdf"))
+    mild = report(document(path="y/c#1.docx"), [f for f in full.findings if f.severity < Severity.high])
+    part = report(document(path="z/half.pdf", complete=False, notes=("page 2 is a picture",)), [])
+    tree = index(tmp_path, [mild, full, part], [FAILURE])
+    rows = select(tree, "#portfolio tbody tr")
+    assert [select(row, "bdi")[0].text for row in rows] == ["offers/scan.pdf", "z/half.pdf", "x/a b.pdf", "y/c#1.docx"]
+    links = [unquote(link.get("href")) for link in select(tree, "#portfolio a")]
+    assert links == ["./z/half.pdf.html", "./x/a b.pdf.html", "./y/c#1.docx.html"]
+    assert "Not read: encrypted" in rows[0].text_content() and "Not all was read" in rows[1].text_content()
+    assert "2 files were not read, or not in full." in select(tree, ".alarm")[0].text_content()
+
+
+def test_what_is_common(tmp_path: Path) -> None:
+    reports = [report(document(path=path)) for path in "abc"] + [report(document(path="d"), [])]
+    categories, rules, _ = select(index(tmp_path, reports, []), "table")
+    found = {finding.category for finding in reports[0].findings}
+    assert len(select(categories, "tbody tr")) == len(found)
+    shares = [[cell.text_content() for cell in select(row, "td")][:2] for row in select(rules, "tbody tr")]
+    assert shares and all(share == ["3", "75%"] for share in shares)
+
+
+def test_a_name_cannot_break_out(tmp_path: Path) -> None:
+    tree = index(tmp_path, [report(document(path='"><script>alert(1)</script>\u202e'))], [])
+    assert (
+        len(select(tree, "script")) == 1
+        and "<script>alert(1)</script>\ufffd" in select(tree, "#portfolio a")[0].text_content()
+    )

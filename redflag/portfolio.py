@@ -1,0 +1,59 @@
+"""What a batch leaves besides a report an agreement: an index and tables, made in one pass over the reports on disk."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from redflag.errors import RedflagError
+from redflag.folder import INDEX
+from redflag.report import TABLES
+from redflag.report.index import Index
+from redflag.report.summary import Summary
+from redflag.report.table import Portfolio, Start, fill
+
+INDEX_FILE = f"{INDEX}.html"
+IN_FOLDER: dict[str, Start] = {
+    INDEX_FILE: Index,
+    **{f"findings.{form}": start for form, start in TABLES.items() if form != "json"},
+}
+
+
+def complete(spool: Path, portfolio: Portfolio, files: Sequence[tuple[Path, Start]], shown: str = "") -> None:
+    """Write `files` of the agreements whose JSON reports are in the folder `spool`, each whole or not at all, and a
+    table of the format `shown` to standard output, "" for none. Raises RedflagError."""
+    with ExitStack() as stack:
+        parts = [(path.with_name(f".{path.name}.part"), path, start) for path, start in files]
+        if shown:
+            here = Path(stack.enter_context(TemporaryDirectory()), "shown")
+            parts.append((here, here, TABLES[shown]))
+        try:
+            for part, _, _ in parts:
+                part.parent.mkdir(parents=True, exist_ok=True)
+                part.unlink(missing_ok=True)  # what a run that was killed left
+            fill([start(part, portfolio) for part, _, start in parts], spooled(spool, portfolio.summaries))
+            for part, path, _ in parts:
+                part.replace(path)
+        except OSError as error:
+            raise RedflagError(f"{error.filename or path}: cannot be written: {error.strerror}") from None
+        if shown:
+            with here.open("rb") as made:
+                copyfileobj(made, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+
+
+def in_folder(folder: Path) -> list[tuple[Path, Start]]:
+    """The files that stand in a folder beside the reports of each agreement."""
+    return [(folder / name, start) for name, start in IN_FOLDER.items()]
+
+
+def spooled(folder: Path, summaries: Sequence[Summary]) -> Iterator[tuple[Summary, dict[str, Any]]]:
+    """Each agreement with its row, from its JSON report."""
+    for summary in summaries:
+        yield summary, json.loads((folder / f"{summary.name}.json").read_bytes())["agreements"][0]
