@@ -135,12 +135,24 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
+class PackInfo:
+    """A pack of rules that ran: its name, the version that its author gave it ("" for none), how many of its rules, and
+    which of them replaced one of the same id from another pack."""
+
+    name: str
+    version: str
+    count: int
+    replaced: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RulesInfo:
-    """Which rules ran: a version that changes when any of them does, how many, in which languages."""
+    """Which rules ran: a version that changes when any of them does, how many, in which languages, of which packs."""
 
     version: str
     count: int
     languages: tuple[str, ...] = ("en",)
+    packs: tuple[PackInfo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

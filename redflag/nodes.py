@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,12 @@ class MisplacedError(ValueError):
     def __init__(self, message: str, *at: Step) -> None:
         self.at = at
         super().__init__(message)
+
+
+def perhaps(name: str, known: Iterable[str]) -> str:
+    """ " (did you mean 'severity'?)" where a known name is close, "" where none is."""
+    close = get_close_matches(name, sorted(known), 1, cutoff=0.7)
+    return f" (did you mean '{close[0]}'?)" if close else ""
 
 
 def line_in(node: Node, *at: Step) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from redflag.errors import RedflagError
+from redflag.options import LEVELS
 from redflag.start import start_quickly
 
 if TYPE_CHECKING:
@@ -31,25 +32,55 @@ def rules() -> None:
 
 
 @rules.command("list")
+@click.option("--category", default="", help="Only this one.")
+@click.option("--severity", type=click.Choice(LEVELS), help="Only these.")
+@click.option("--kind", type=click.Choice(["present", "limit", "missing", "one-sided"]), help="Only these.")
+@click.option("--language", type=click.Choice(["en"]), help="Only rules for agreements in it.")
+@click.option("--source", default="", help="Only rules from there: shipped, or a pack's name or folder.")
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @with_rules
-def list_rules(folders: tuple[str, ...]) -> None:
-    """One line a rule: id, severity, title."""
-    for rule in _load(folders):
-        click.echo(f"{rule.id:58} {rule.severity.name:7} {rule.title}")
+def list_rules(
+    category: str,
+    severity: str | None,
+    kind: str | None,
+    language: str | None,
+    source: str,
+    form: str,
+    folders: tuple[str, ...],
+) -> None:
+    """A line a rule, by category: id, severity, title, and where it comes from if it is not shipped."""
+    from redflag.kit.listed import Wanted, as_json, as_text
+
+    found = Wanted(category, severity or "", kind or "", language or "", source).of(_load(folders))
+    click.echo((as_json if form == "json" else as_text)(found), nl=False)
 
 
 @rules.command()
 @click.argument("rule_id", metavar="ID")
 @with_rules
 def show(rule_id: str, folders: tuple[str, ...]) -> None:
-    """All that rule ID says and looks for."""
+    """All that rule ID says and looks for, as a page."""
+    from redflag.kit.page import draw
+    from redflag.report.terminal import drawn, shape_of, write
+
     found = _named(rule_id, _load(folders))
-    limit = f", limit {found.limit}" if found.limit else ""
-    click.echo(f"{found.id}  ({found.severity.name}, confidence {found.confidence.name}{limit}; {found.where})")
-    for name in ("title", "why", "ask", "fallback", "false_alarms"):
-        click.echo(f"\n{name.replace('_', ' ')}: {getattr(found, name)}")
-    for name, lines in (("looks for", [a.text for a in found.when]), ("flags", found.flags), ("passes", found.passes)):
-        click.echo(f"\n{name}:" + "".join(f"\n  - {line}" for line in lines))
+    write(drawn(lambda console: draw(found, console), *shape_of(sys.stdout)), sys.stdout)
+
+
+@rules.command()
+@click.argument("rule_id", metavar="CATEGORY.NAME")
+@click.option("-o", "--output", metavar="FILE", help="Write it there; a file that is there already stays as it is.")
+@with_rules
+def new(rule_id: str, output: str | None, folders: tuple[str, ...]) -> None:
+    """A first rule to change step by step, with a comment on each part. It works as it stands."""
+    from redflag.kit.skeleton import skeleton, write_new
+
+    text = skeleton(rule_id, _load(folders))
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_new(text, output)
+        click.echo(f"{output}: change it, then: redflag rules test {output}")
 
 
 @rules.command("test")
@@ -57,17 +88,19 @@ def show(rule_id: str, folders: tuple[str, ...]) -> None:
 def test_rules(paths: tuple[str, ...]) -> None:
     """Try rules on their own examples: all shipped ones, or those of the files given. Exit 1 if one misbehaves."""
     from redflag.engine.examples import misbehaving
+    from redflag.engine.load import word_files
     from redflag.engine.match import Engine
     from redflag.engine.plan import make_plan
     from redflag.pipeline import build
 
     loaded = _load(paths, shipped=not paths)
-    nlp = build()
+    nlp = build(words=word_files(*paths))
     wrong = 0
     for rule, complaint in misbehaving(nlp, Engine(nlp, make_plan(nlp, loaded)), loaded):
         wrong += 1
         click.echo(f"{rule.where}: {rule.id} {complaint}")
-    click.echo(f"{len(loaded)} rules, {sum(len(r.flags) + len(r.passes) for r in loaded)} examples, {wrong} misbehave")
+    examples = sum(len(rule.flags) + len(rule.passes) for rule in loaded)
+    click.echo(f"{len(loaded)} rule{'s' * (len(loaded) != 1)}, {examples} examples, {wrong} misbehave")
     sys.exit(1 if wrong else 0)
 
 
@@ -82,12 +115,13 @@ def explain(text: str, rule_id: str, path: str | None, folders: tuple[str, ...])
     """Why TEXT is or is not flagged: parties, parts, concepts, statements, the rules that hold, and what stopped
     those that came near."""
     from redflag.engine.explain import explain as explained
+    from redflag.engine.load import word_files
     from redflag.extractors import extract
 
     loaded = _load(folders)
     if rule_id:
-        _named(rule_id, loaded)
-    click.echo(explained(text, loaded, rule_id, extract(path) if path else None))
+        rule_id = _named(rule_id, loaded).id
+    click.echo(explained(text, loaded, rule_id, extract(path) if path else None, word_files(*folders)))
 
 
 @rules.command()
@@ -122,7 +156,7 @@ def mine(paths: tuple[str, ...], most: int, examples: int, folders: tuple[str, .
 
 def _named(rule_id: str, loaded: Sequence[Rule]) -> Rule:
     """The rule with that id. Raises RedflagError where there is none."""
-    found = next((rule for rule in loaded if rule.id == rule_id), None)
+    found = next((rule for rule in loaded if rule_id in (rule.id, *rule.formerly)), None)
     if found is None:
         near = get_close_matches(rule_id, [rule.id for rule in loaded], 3)
         hint = f"perhaps {' or '.join(near)}" if near else "see redflag rules list"

@@ -11,7 +11,7 @@ from pathlib import Path
 from redflag.accepted import load_accepted
 from redflag.clock import today
 from redflag.document import Document
-from redflag.engine.load import load_rules, rule_files, rules_folder
+from redflag.engine.load import load_rules, rules_folder, word_files
 from redflag.engine.match import Engine
 from redflag.engine.plan import Plan, make_plan
 from redflag.engine.rule import Rule
@@ -19,6 +19,7 @@ from redflag.engine.settle import settle
 from redflag.extractors import extract
 from redflag.finding import Party, Report, Role, Severity
 from redflag.keep import kept
+from redflag.packs import pack_files
 from redflag.pipeline import build, read
 from redflag.pipeline.charges import read_charges
 from redflag.pipeline.language import lexicon_path, load_lexicon
@@ -42,7 +43,7 @@ class Scanner:
         """With `rules`, or with the shipped ones and those of `folders`, changed by `playbook` (one, or its path).
         `role` is the side to read for, customer or vendor; without it the playbook's. Raises RuleError."""
         self.language = language
-        self.nlp = build(language)
+        self.nlp = build(language, word_files(*folders))
         plan = make_plan(self.nlp, rules) if rules is not None else self._kept_plan(folders)
         self.playbook = load_playbook(playbook, plan.rules) if isinstance(playbook, str) else playbook
         if self.playbook is not None:
@@ -56,9 +57,9 @@ class Scanner:
 
     def _kept_plan(self, folders: Sequence[str]) -> Plan:
         house = hashlib.sha256("\n".join(folders).encode()).hexdigest()[:8] if folders else "shipped"
-        sources = [lexicon_path(self.language), *rule_files(rules_folder())]
+        sources = [lexicon_path(self.language), *pack_files(rules_folder())]
         for folder in folders:
-            sources += rule_files(folder)
+            sources += pack_files(folder)
         return kept(f"rules-{self.language}-{house}", sources, lambda: make_plan(self.nlp, load_rules(*folders)))
 
     @property

@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "deadlines": {"terms"},
     "costs": {"terms"},
     "nodes": {"errors"},
+    "packs": {"errors", "nodes"},
     "clock": {"errors"},
     "files": set(),
     "options": {"extractors", "report", "batch", "guard"},
@@ -31,14 +32,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "limits": {"errors"},
     "extractors": NOUNS | {"limits"},
     "pipeline": NOUNS | {"nodes", "keep"},
-    "engine": NOUNS | {"nodes", "pipeline"},
+    "engine": NOUNS | {"nodes", "packs", "pipeline"},
+    "kit": NOUNS | {"nodes", "packs", "pipeline", "engine", "report"},
     "questions": NOUNS | {"nodes"},
     "checklist": NOUNS | {"questions"},
     "report": NOUNS | {"clock", "checklist", "deadlines", "costs", "change"},
     "accepted": NOUNS | {"nodes", "clock", "files"},
     "playbook": NOUNS | {"nodes", "engine", "questions"},
     "scan_options": NOUNS,
-    "scanner": NOUNS | {"keep", "clock", "extractors", "pipeline", "engine", "playbook", "accepted", "scan_options"},
+    "scanner": NOUNS
+    | {"keep", "clock", "extractors", "pipeline", "engine", "packs", "playbook", "accepted", "scan_options"},
     "ahead": NOUNS | {"limits"},
     "guard": {"errors", "limits"},
     "folder": NOUNS | {"report"},
@@ -52,7 +55,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"worker", "workers", "progress", "portfolio"},
     "score": NOUNS | {"pipeline", "scanner"},
     "mine": NOUNS | {"extractors", "pipeline", "scanner"},
-    "rules_cli": NOUNS | {"pipeline", "engine", "extractors", "scanner", "batch", "score", "mine", "start"},
+    "rules_cli": NOUNS
+    | {"pipeline", "engine", "extractors", "scanner", "batch", "score", "mine", "start"}
+    | {"kit", "options", "report"},
     "change": NOUNS,
     "drafts": NOUNS
     | {"accepted", "ahead", "change", "clock", "engine", "extractors", "pipeline", "report", "scanner", "start"},
@@ -100,7 +105,7 @@ ONLY_IN: dict[str, set[str]] = {
     "yaml": {"nodes", "pipeline", "accepted"},
     "jinja2": {"report"},
     "weasyprint": {"report"},
-    "rich": {"report", "progress"},
+    "rich": {"report", "progress", "kit"},
     "xlsxwriter": {"report"},
     "click": {"cli", "rules_cli", "accepted_cli", "checklist_cli", "drafts_cli", "sums_cli", "options"},
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from spacy.tokens import Doc
 
@@ -24,8 +25,8 @@ MOST_NEAR = 12  # rules that came near, a sentence
 class Explanation:
     """What was read of a text, and what each rule made of it."""
 
-    def __init__(self, rules: Sequence[Rule], document: Document) -> None:
-        nlp = build()
+    def __init__(self, rules: Sequence[Rule], document: Document, words: Sequence[str | Path] = ()) -> None:
+        nlp = build(words=words)
         self.rules = rules
         self.engine = Engine(nlp, make_plan(nlp, rules))
         self.doc: Doc = read(nlp, document)
@@ -113,11 +114,17 @@ class Explanation:
         return "another line of the rule found the same words first"
 
 
-def explain(text: str, rules: Sequence[Rule], rule_id: str = "", agreement: Document | None = None) -> str:
+def explain(
+    text: str,
+    rules: Sequence[Rule],
+    rule_id: str = "",
+    agreement: Document | None = None,
+    words: Sequence[str | Path] = (),
+) -> str:
     """What the pipeline reads in `text` (a block a line), which rules hold of it, and what stopped those that came
     near. With `agreement`, of those of its sentences that hold `text`, read in their place; with `rule_id`, every line
-    and pattern of that rule."""
-    explanation = Explanation(rules, agreement or of_lines(text))
+    and pattern of that rule. `words` are files of the concepts that a house adds."""
+    explanation = Explanation(rules, agreement or of_lines(text), words)
     return "\n".join(explanation.lines(text if agreement else "", rule_id))
 
 

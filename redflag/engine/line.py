@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from redflag.engine.rule import ANY, Comparison, Conditions, Expression, Line, Names
+from redflag.nodes import perhaps
 from redflag.pipeline.amounts import DAYS, in_days
 
 ROLES = frozenset({"vendor", "customer", "both", "third"})
@@ -101,5 +102,5 @@ def _names(word: str, known: set[str] | frozenset[str], what: str) -> Names:
     names = frozenset(name.strip() for name in word.split("|"))
     for name in sorted(names):
         if name not in known:
-            raise ValueError(f"unknown {what} '{name}'")
+            raise ValueError(f"unknown {what} '{name}'{perhaps(name, known)}")
     return names

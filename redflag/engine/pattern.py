@@ -16,6 +16,7 @@ from typing import Any
 from redflag.engine.bounds import check_pattern, check_tokens
 from redflag.engine.line import FOUND
 from redflag.engine.rule import Conditions, Pattern, Step, Tokens
+from redflag.nodes import perhaps
 from redflag.pipeline.concepts import Choices
 from redflag.pipeline.language import FORMS, WORD, Phrase, read_phrase
 from redflag.pipeline.reading import Hit
@@ -95,7 +96,7 @@ def _step(piece: str, kinds: Mapping[str, str], gap: int) -> Step:
     choices, form = concept[1], concept[2] or ""
     for name in choices.split("|"):
         if name not in kinds and name not in FOUND:
-            raise ValueError(f"unknown concept '{name}'")
+            raise ValueError(f"unknown concept '{name}'{perhaps(name, [*kinds, *FOUND])}")
         if form and (form not in FORMS or kinds.get(name) != "actions"):
             raise ValueError(f"'{{{name}:{form}}}': only an action has forms: {', '.join(FORMS)}")
     return Step(choices, form, gap)

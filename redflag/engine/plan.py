@@ -69,7 +69,7 @@ def make_plan(nlp: Language, rules: Sequence[Rule]) -> Plan:
             tries.append((rule, alternative, _needs(alternative)))
     return Plan(
         rules=tuple(rules),
-        info=rules_info(rules),
+        info=rules_info(rules, concepts.lexicon.added_text),
         tries=tuple((rule, alternative, needs - plain.keys()) for rule, alternative, needs in tries),
         lines=tuple(number for number, (_, alternative, _) in enumerate(tries) if isinstance(alternative, Line)),
         index=dict(index),

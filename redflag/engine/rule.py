@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
 from redflag.finding import AgreementKind, Confidence, Kind, Severity
+from redflag.packs import Pack
 from redflag.pipeline.language import Phrase
 
 Names = frozenset[str]
@@ -95,6 +96,9 @@ class Rule:
 
     Of rules of one `effect`, a sentence tells the strongest alone.
 
+    `formerly` are ids that it had before; `pack` is where it comes from, `replaces` the source of a rule of the same id
+    that it stands for ("" where there was none).
+
     A rule of kind `missing` looks for a protection and flags agreements of the kinds `agreements` that hold none, at
     the heading that bears a word of `place`; a `one-sided` one flags a right of the vendor's where `counterpart`, the
     same right of the customer's, is nowhere in the agreement."""
@@ -123,6 +127,14 @@ class Rule:
     counterpart: tuple[Alternative, ...] = ()
     effect: str = ""
     once: bool = False  # told at its first place only
+    formerly: tuple[str, ...] = ()
+    pack: Pack = field(default_factory=Pack)
+    replaces: str = ""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Of the agreements that it reads: its texts are in English alone, so far as rules go today."""
+        return ("en",)
 
     def applies_to(self, agreement: AgreementKind, is_sure: bool = True) -> bool:
         """Whether the rule speaks of agreements of that kind: of all, where it names none. What it is `not_in`, it is

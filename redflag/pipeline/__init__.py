@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import spacy
 from spacy.language import Language
@@ -16,7 +17,7 @@ from redflag.pipeline.amounts import mark_amounts
 from redflag.pipeline.clauses import mark_clauses
 from redflag.pipeline.concepts import Concepts
 from redflag.pipeline.kind import mark_kind
-from redflag.pipeline.language import Lexicon, load_lexicon
+from redflag.pipeline.language import Lexicon, load_lexicon, with_words
 from redflag.pipeline.notes import with_notes
 from redflag.pipeline.parties import mark_parties
 from redflag.pipeline.reading import begin_reading, reading_of
@@ -34,14 +35,17 @@ COMPONENTS = (
     "redflag_statements",
 )
 
+NO_WORDS: dict[str, list[str]] = {"words": []}  # files of a house's own concepts
 
-def build(language: str = "en") -> Language:
-    """A pipeline that reads agreements in `language`."""
+
+def build(language: str = "en", words: Sequence[str | Path] = ()) -> Language:
+    """A pipeline that reads agreements in `language`; `words` are files of a house's own concepts. Raises RuleError
+    (path:line) where one is wrong."""
     blank = spacy.util.get_lang_class(language)
     nlp = blank(create_tokenizer=lambda nlp: WarmTokenizer(nlp.vocab, blank.Defaults))
     nlp.max_length = 10_000_000
     for name in COMPONENTS:
-        nlp.add_pipe(name)
+        nlp.add_pipe(name, config={"words": [str(path) for path in words]})
     return nlp
 
 
@@ -53,8 +57,8 @@ def read(nlp: Language, document: Document, turned: bool = False) -> Doc:
     return nlp(doc)
 
 
-def _component(mark: Callable[[Doc, Lexicon], None], nlp: Language) -> Callable[[Doc], Doc]:
-    lexicon = load_lexicon(nlp.lang)
+def _component(mark: Callable[[Doc, Lexicon], None], nlp: Language, words: list[str]) -> Callable[[Doc], Doc]:
+    lexicon = with_words(load_lexicon(nlp.lang), words)
 
     def component(doc: Doc) -> Doc:
         mark(doc, lexicon)
@@ -63,39 +67,39 @@ def _component(mark: Callable[[Doc, Lexicon], None], nlp: Language) -> Callable[
     return component
 
 
-@Language.factory("redflag_sentences")
-def _sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    return _component(mark_sentences, nlp)
+@Language.factory("redflag_sentences", default_config=NO_WORDS)
+def _sentences(nlp: Language, name: str, words: list[str]) -> Callable[[Doc], Doc]:
+    return _component(mark_sentences, nlp, words)
 
 
-@Language.factory("redflag_clauses")
-def _clauses(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    return _component(lambda doc, _: mark_clauses(doc), nlp)
+@Language.factory("redflag_clauses", default_config=NO_WORDS)
+def _clauses(nlp: Language, name: str, words: list[str]) -> Callable[[Doc], Doc]:
+    return _component(lambda doc, _: mark_clauses(doc), nlp, words)
 
 
-@Language.factory("redflag_kind")
-def _kind(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    return _component(mark_kind, nlp)
+@Language.factory("redflag_kind", default_config=NO_WORDS)
+def _kind(nlp: Language, name: str, words: list[str]) -> Callable[[Doc], Doc]:
+    return _component(mark_kind, nlp, words)
 
 
-@Language.factory("redflag_parties")
-def _parties(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    return _component(mark_parties, nlp)
+@Language.factory("redflag_parties", default_config=NO_WORDS)
+def _parties(nlp: Language, name: str, words: list[str]) -> Callable[[Doc], Doc]:
+    return _component(mark_parties, nlp, words)
 
 
-@Language.factory("redflag_amounts")
-def _amounts(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    return _component(mark_amounts, nlp)
+@Language.factory("redflag_amounts", default_config=NO_WORDS)
+def _amounts(nlp: Language, name: str, words: list[str]) -> Callable[[Doc], Doc]:
+    return _component(mark_amounts, nlp, words)
 
 
-@Language.factory("redflag_concepts")
-def _concepts(nlp: Language, name: str) -> Concepts:
-    return Concepts(nlp, load_lexicon(nlp.lang))
+@Language.factory("redflag_concepts", default_config=NO_WORDS)
+def _concepts(nlp: Language, name: str, words: list[str]) -> Concepts:
+    return Concepts(nlp, with_words(load_lexicon(nlp.lang), words))
 
 
-@Language.factory("redflag_statements")
-def _statements(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    return _component(mark_statements, nlp)
+@Language.factory("redflag_statements", default_config=NO_WORDS)
+def _statements(nlp: Language, name: str, words: list[str]) -> Callable[[Doc], Doc]:
+    return _component(mark_statements, nlp, words)
 
 
 def show_entities(doc: Doc) -> Doc:

@@ -58,8 +58,8 @@ class Concepts:
 
     def __init__(self, nlp: Language, lexicon: Lexicon) -> None:
         self._nlp = nlp
-        self._lexicon = lexicon
-        self._kinds = lexicon.kinds
+        self.lexicon = lexicon
+        self._kinds = {**lexicon.kinds, **dict.fromkeys(lexicon.added, "families")}  # hide no shipped word
         self._outsiders = lexicon.outsiders
         self._role_words = {word.lower() for words in lexicon.parties.values() for word in words}
         self._cut: dict[str, Tokens] = {"": ()}
@@ -76,7 +76,7 @@ class Concepts:
         """The phrases of the lexicon and the rules' literal words, by name; these are found wherever they stand, inside
         a concept too."""
         book = PhraseBook()
-        for meaning, phrases in self._lexicon.phrases.items():
+        for meaning, phrases in self.lexicon.phrases.items():
             for phrase in phrases:
                 book.add(meaning, self.choices(phrase))
         for name, phrase in segments.items():
@@ -143,7 +143,7 @@ class Concepts:
             hits.append(Hit(mention.start, mention.end, mention.role))
         for start, end, value in reading.values:
             hits.append(Hit(start, end, value.kind))
-        hits.extend(firms(reading, self._lexicon))
+        hits.extend(firms(reading, self.lexicon))
         hits.sort()
         _deal_out(reading)
         return doc

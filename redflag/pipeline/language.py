@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -13,11 +13,12 @@ from typing import Any, get_args
 from redflag.errors import RuleError
 from redflag.finding import AgreementKind
 from redflag.keep import kept
-from redflag.nodes import MisplacedError, Step, line_in, load_yaml
+from redflag.nodes import MisplacedError, Step, line_in, load_yaml, perhaps
 
 FORMS = ("base", "s", "ed", "ing", "noun")
 CONCEPTS = ("actions", "objects", "qualifiers", "families", "cues", "modals")
 LISTS = ("counted", "abbreviations", "common", "not-names", "outsiders")
+HOUSE = ("actions", "objects", "qualifiers", "families", "irregular")  # what a house may add to
 SECTIONS = frozenset((*CONCEPTS, *LISTS, "irregular", "parties", "numbers", "agreements"))
 _GROUP = r"\((?:[^()]|\([^()]*\))*\)"
 WORD = re.compile(rf"(?:{_GROUP}|\S)+")  # of a phrase: a group in parentheses is one, or one of several
@@ -30,7 +31,8 @@ Phrase = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """`phrases` maps (name, form) to the phrases that mean it; `kinds` maps a name to its section of the lexicon."""
+    """`phrases` maps (name, form) to the phrases that mean it; `kinds` maps a name to its section of the lexicon.
+    `added` are the names of a house's own concepts, `added_text` is what stands in the files that they came from."""
 
     phrases: dict[tuple[str, str], tuple[Phrase, ...]]
     kinds: dict[str, str]
@@ -42,6 +44,9 @@ class Lexicon:
     counted: tuple[str, ...] = ()
     agreements: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     outsiders: frozenset[str] = frozenset()
+    irregular: Mapping[str, list[str]] = field(default_factory=dict)
+    added: frozenset[str] = frozenset()
+    added_text: tuple[str, ...] = ()
 
 
 @cache
@@ -65,14 +70,45 @@ def read_lexicon(path: Path) -> Lexicon:
         raise RuleError(f"{path}:{line_in(root, *error.at)}", str(error)) from None
 
 
-def _lexicon(raw: dict[str, Any]) -> Lexicon:
+def with_words(lexicon: Lexicon, paths: Sequence[str | Path]) -> Lexicon:
+    """The lexicon and the concepts of `paths`, files with the sections HOUSE of a lexicon: new names only, which hide
+    no word of another. The one given stays as it is. Raises RuleError (path:line)."""
+    for path in map(Path, paths):
+        raw, root = load_yaml(path)
+        try:
+            for section in raw:
+                if section not in HOUSE:
+                    raise MisplacedError(
+                        f"unknown section '{section}'{perhaps(section, HOUSE)}: a house's words are {', '.join(HOUSE)}",
+                        section,
+                    )
+            more = _lexicon(raw, lexicon.irregular)
+            for name, section in more.kinds.items():
+                if name in lexicon.kinds:
+                    told = f"'{name}' is a concept already: take another name, and write {name}|yours in a rule"
+                    raise MisplacedError(told, section, name)
+        except MisplacedError as error:
+            raise RuleError(f"{path}:{line_in(root, *error.at)}", str(error)) from None
+        lexicon = replace(
+            lexicon,
+            phrases={**lexicon.phrases, **more.phrases},
+            kinds={**lexicon.kinds, **more.kinds},
+            added=lexicon.added | more.kinds.keys(),
+            added_text=(*lexicon.added_text, path.read_text(encoding="utf-8")),
+        )
+    return lexicon
+
+
+def _lexicon(raw: dict[str, Any], known: Mapping[str, list[str]] | None = None) -> Lexicon:
+    """The lexicon that stands in a file; `known` are irregular verbs from elsewhere."""
     for section, entries in raw.items():
         if section not in SECTIONS:
             raise MisplacedError(f"unknown section '{section}'", section)
         wanted: type = list if section in LISTS else dict
         if not isinstance(entries, wanted):
             raise MisplacedError(f"'{section}' is no {'list' if wanted is list else 'mapping of names'}", section)
-    irregular = {verb: _words(forms, "irregular", verb) for verb, forms in raw.get("irregular", {}).items()}
+    own = {verb: _words(forms, "irregular", verb) for verb, forms in raw.get("irregular", {}).items()}
+    irregular = {**(known or {}), **own}
     phrases: dict[tuple[str, str], tuple[Phrase, ...]] = {}
     kinds: dict[str, str] = {}
     for section in CONCEPTS:
@@ -95,6 +131,7 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
         tuple(_words(raw.get("counted", []), "counted")),
         {kind: _kind_of_agreement(kind, entry) for kind, entry in raw.get("agreements", {}).items()},
         frozenset(_words(raw.get("outsiders", []), "outsiders")),
+        irregular,
     )
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import textwrap
 from collections.abc import Iterator, Sequence
-from io import StringIO
 from typing import TYPE_CHECKING, TextIO
 
 from redflag.finding import Acceptance, Failure, Finding, Report, Severity
-from redflag.report import sums, wording
+from redflag.report import sums, terminal, wording
+from redflag.report.terminal import WIDTH as WIDTH
 from redflag.report.wording import safe
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
-WIDTH = 100
 LABEL = len("Grade")  # the longest of those that stand before what is told of a finding
 COLOURS = {Severity.high: "bold red", Severity.medium: "bold yellow", Severity.low: "bold cyan", Severity.info: "bold"}
 
@@ -27,36 +24,18 @@ def render(reports: Sequence[Report], failures: Sequence[Failure], width: int = 
 
     In colour the match of a quote is bold and underlined; without colour it stands in [[ ]].
     """
-    from rich.console import Console
 
-    out = StringIO()
-    console = Console(
-        file=out,
-        width=max(width, 20),
-        height=25,
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        no_color=not colour,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        legacy_windows=False,
-        force_jupyter=False,
-    )
-    for report in reports:
-        _agreement(console, report, colour)
-    _ending(console, reports, failures)
-    lines = out.getvalue().splitlines()
-    return "".join(f"{line.rstrip()}\n" for line in lines).encode("utf-8", "replace")
+    def draw(console: Console) -> None:
+        for report in reports:
+            _agreement(console, report, colour)
+        _ending(console, reports, failures)
+
+    return terminal.drawn(draw, width, colour).encode("utf-8", "replace")
 
 
 def show(reports: Sequence[Report], failures: Sequence[Failure], stream: TextIO) -> None:
     """Writes to `stream` as it can bear it: wrapped to the window and in colour only on a terminal without NO_COLOR."""
-    terminal = stream.isatty()
-    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    width = min(shutil.get_terminal_size().columns, WIDTH) if terminal else WIDTH
-    encoding = stream.encoding or "utf-8"
-    stream.write(render(reports, failures, width, colour).decode().encode(encoding, "replace").decode(encoding))
+    terminal.write(render(reports, failures, *terminal.shape_of(stream)).decode(), stream)
 
 
 def _agreement(console: Console, report: Report, colour: bool) -> None:
