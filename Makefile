@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types unit format samples eval bench bench-extract fuzz clean
+.PHONY: demo test docs lint types unit format samples eval bench bench-extract fuzz clean
 
 demo: .venv/installed
 	rm -rf build/demo
@@ -10,6 +10,10 @@ demo: .venv/installed
 	$(BIN)/python scripts/demo.py build/demo
 
 test: lint types unit
+
+docs: .venv/installed-docs  # the documentation as a site, build/site/index.html; a warning is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "Open build/site/index.html in a browser."
 
 lint: .venv/installed
 	$(BIN)/ruff check .
@@ -44,6 +48,10 @@ fuzz: .venv/installed  # damaged files for ten minutes: each must end in a repor
 	$(PYTHON) scripts/bootstrap.py .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	$(BIN)/python -m compileall -q redflag
+	touch $@
+
+.venv/installed-docs: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
 	touch $@
 
 clean:
