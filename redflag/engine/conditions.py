@@ -16,6 +16,7 @@ from redflag.pipeline.cues import is_negated, negation_scopes
 from redflag.pipeline.reading import Hit, Part, Reading, Sentence, Statement
 from redflag.pipeline.sentences import after_mark
 
+Named = dict[str, list[Hit]]
 NEAR = 8  # words between a match and what must stand near it
 Span = tuple[int, int]
 
@@ -52,14 +53,21 @@ class Scope:
         self.heading = reading.clauses[sentence.block].heading.lower() if reading.clauses else ""
         self._named: dict[int, dict[str, list[Hit]]] = {}
         self._distinct: dict[int, set[str]] = {}
+        self._said_with: dict[tuple[int, str], Named] = {}
         self._negations: dict[int, list[tuple[int, int, int, int]]] = {}
 
     def parts(self, within: str) -> Sequence[Part]:
         return self.sentence.parts if within == "clause" else (self.whole,)
 
-    def said_with(self, part: Part, within: str) -> list[Hit]:
-        """What counts as said together with what stands in `part`."""
-        return part.scope() if within == "clause" else self.sentence.hits
+    def said_with(self, part: Part, within: str) -> Named:
+        """What counts as said together with what stands in `part`, by name."""
+        key = (id(part), within)
+        found = self._said_with.get(key)
+        if found is None:
+            found = self._said_with[key] = defaultdict(list)
+            for hit in part.scope() if within == "clause" else self.sentence.hits:
+                found[hit.name].append(hit)
+        return found
 
     def named(self, part: Part) -> dict[str, list[Hit]]:
         """The hits of a part by name, with START where what it says begins."""
@@ -116,21 +124,22 @@ def meets(
         return Unmet("in", conditions.blocks)
     if conditions.under and not under(conditions.under).search(scope.heading):
         return Unmet("under", conditions.under)
-    hits = scope.said_with(part, conditions.within)
-    names = {hit.name for hit in hits}
+    said = scope.said_with(part, conditions.within)
     for guard in (*conditions.unless, *unless):
-        if _silences(guard, names, part, scope):
+        if _silences(guard, said, part, scope):
             return Unmet("unless", guard)
     evidence: list[Span] = []
     middle = tokens[0][0]
     for expression, reach in (*((e, None) for e in conditions.having), *((e, NEAR) for e in conditions.near)):
         for group in expression.groups:
-            found = [hit for hit in hits if hit.name in group and (reach is None or _distance(hit, tokens) <= reach)]
+            found = [
+                hit for name in group for hit in said.get(name, ()) if reach is None or _distance(hit, tokens) <= reach
+            ]
             if not found:
                 return Unmet("with" if reach is None else "near", Expression((group,)))
-            evidence.append(min(found, key=lambda hit: abs(hit.start - middle))[:2])
+            evidence.append(min(found, key=lambda hit: (abs(hit.start - middle), hit))[:2])
     for comparison in conditions.values:
-        amounts = [hit for hit in hits if hit.name == comparison.kind]
+        amounts = said.get(comparison.kind, [])
         amounts = [hit for hit in amounts if hit[:2] in named] or amounts
         value = next((hit for hit in amounts if _compares(comparison, hit, scope)), None)
         if value is None:
@@ -165,19 +174,15 @@ def says(line: Line, statement: Statement) -> bool:
     )
 
 
-def _silences(guard: Expression | Line, names: set[str], part: Part, scope: Scope) -> bool:
+def _silences(guard: Expression | Line, said: Named, part: Part, scope: Scope) -> bool:
     """Whether what a rule must not be said with is said in the part."""
     if isinstance(guard, Expression):
-        return _holds(guard, names)
+        return all(any(name in said for name in group) for group in guard.groups)
     return any(
         says(guard, statement) and (not guard.objects or any(hit.name in guard.objects for hit in statement.objects))
         for statement in scope.sentence.statements
         if part.start <= statement.part.start < part.end
     )
-
-
-def _holds(expression: Expression, names: set[str]) -> bool:
-    return all(group & names for group in expression.groups)
 
 
 def _distance(hit: Hit, tokens: Sequence[Span]) -> int:

@@ -41,6 +41,7 @@ _CLOSING = re.compile(
 )
 _IN_EACH_CASE = re.compile(r",?\s+(?=in (?:each|either|every|any|all) (?:such )?(?:case|instance)s?\b)", re.I)
 NOT_A_START = 2**64 - 1  # spaCy's -1, in the unsigned type it wants
+LONGEST = 8_000  # characters of a sentence; the longest of 590 real agreements has 5,158
 LONGEST_LEAD = 60  # tokens: a longer "lead-in" is a paragraph that happens to end in a colon
 
 
@@ -104,17 +105,17 @@ class _Cutter:
         start = 0
         if block.kind not in ("heading", "row"):
             for stop in _STOP.finditer(text):
-                if self._ends(text[start : stop.start()].strip(), text[stop.end() :]):
-                    yield start, stop.end()
+                if self._ends(text[start : stop.start()].strip(), text, stop.end()):
+                    yield from _bounded(text, start, stop.end())
                     start = stop.end()
         if start < len(text):
-            yield start, len(text)
+            yield from _bounded(text, start, len(text))
 
-    def _ends(self, before: str, after: str) -> bool:
-        """Whether a stop behind `before` ends a sentence."""
+    def _ends(self, before: str, text: str, next_: int) -> bool:
+        """Whether a stop behind `before` ends a sentence; `text[next_:]` is what follows."""
         word = _LAST_WORD.search(before, max(0, len(before) - LONGEST_WORD))
         if word and word[0] in self._abbreviations:
-            return word[0] not in _NEVER_LAST and _OPENER.match(after) is not None
+            return word[0] not in _NEVER_LAST and _OPENER.match(text, next_) is not None
         if word and len(word[0]) == 1 and word[0].isupper():
             return _NAMED_BY_LETTER.search(before) is not None
         return not _NUMBER.fullmatch(before)
@@ -146,6 +147,16 @@ class _Cutter:
             else:
                 leads = {0: part}
         return parts or [Part(first, last)]
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentence `text[start:end]`, in pieces where it is longer than any: the time to read one grows with its
+    square, and a page of "may terminate, may terminate, ..." must not hang a scan."""
+    while end - start > LONGEST:
+        cut = max(text.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in (";", ",", " ")) + 1
+        yield start, (cut := cut or start + LONGEST)
+        start = cut
+    yield start, end
 
 
 def _set_starts(doc: Doc, sentences: list[Sentence]) -> None:
