@@ -322,3 +322,10 @@ def test_a_long_paragraph_before_a_colon_leads_nothing_in() -> None:
 def test_sentence_starts_reach_spacy() -> None:
     read = reading("Provider may act. Customer must pay.")
     assert [sentence.start for sentence in read.sentences] == [0, 4]
+
+
+def test_what_is_longer_than_any_sentence_is_read_in_pieces() -> None:
+    text = "Provider may terminate the Service, " * 2000 + "or not."
+    found = sentences(text)
+    assert len(found) > 5
+    assert "".join(found).replace(" ", "") == text.replace(" ", "")
