@@ -48,10 +48,12 @@ Target = tuple[Path, str]  # where to write, and the format; "" for a folder
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What to write: `targets`, and a format for standard output, "" for none."""
+    """What to write: `targets`, and a format for standard output, "" for none. `fail_on` is the severity from which a
+    report of test results tells a failure, without it medium."""
 
     targets: Sequence[Target] = ()
     shown: str = "text"
+    fail_on: str | None = None
 
     @property
     def forms(self) -> set[str]:
@@ -128,7 +130,7 @@ def scan_batch(items: Sequence[Item], options: ScanOptions, output: Output, runn
         job = Job(options, spools, scans, bool(folders), running.limits)
         with progress(len(items)) as told:
             rows = workers.spread(items, job, start, running.jobs, told)
-        outcome = _portfolio(rows, scanning)
+        outcome = replace(_portfolio(rows, scanning), fail_on=output.fail_on)
         files = [(path, TABLES[form]) for path, form in output.targets if form]
         files += [file for folder in folders for file in portfolio.in_folder(folder)]
         portfolio.complete(spools[0], outcome, files, output.shown)
@@ -143,20 +145,28 @@ def _scan_here(items: Sequence[Item], options: ScanOptions, output: Output) -> P
 
     names = {item.path: item.name for item in items}
     summaries = [summary_of(report, names[report.document.path]) for report in reports]
-    outcome = Portfolio(summaries, failures, unmatched=wording.unmatched(reports))
+    outcome = Portfolio(summaries, failures, unmatched=wording.unmatched(reports), fail_on=output.fail_on)
     if reports:
         outcome = replace(outcome, rules=reports[0].rules, playbook=reports[0].playbook)
     for path, form in output.targets:
         if form:
-            _write(path, FORMATS[form](reports, failures))
+            _write(path, _rendered(form, reports, outcome))
         else:
             _write_folder(path, outcome, reports)
     if output.shown == "text":
         text.show(reports, failures, sys.stdout)
     elif output.shown:
-        sys.stdout.buffer.write(FORMATS[output.shown](reports, failures))
+        sys.stdout.buffer.write(_rendered(output.shown, reports, outcome))
         sys.stdout.buffer.flush()
     return outcome
+
+
+def _rendered(form: str, reports: Sequence[Report], outcome: Portfolio) -> bytes:
+    if form in TABLES and form != "json":
+        from redflag.report import table
+
+        return table.render(TABLES[form], reports, outcome)
+    return FORMATS[form](reports, outcome.failures)
 
 
 def scan_all(paths: Sequence[str], options: ScanOptions) -> tuple[list[Report], list[Failure]]:

@@ -13,14 +13,13 @@ from redflag.checklist_cli import checklist
 from redflag.drafts_cli import compare
 from redflag.errors import RedflagError
 from redflag.options import (
-    EXIT_FLAGGED,
     EXIT_INTERRUPTED,
     EXIT_UNREAD,
     LEVELS,
     for_role,
-    grade,
     if_strict,
     in_language,
+    outcome,
     recognising,
     tell,
     with_accepted,
@@ -36,9 +35,9 @@ if TYPE_CHECKING:
     from redflag.finding import Role
 
 OUTPUT_HELP = (
-    "Write a report; the suffix picks the format (.html, .json, .txt, .docx, .pdf, .csv, .xlsx, .jsonl, .sqlite; .ics: "
-    "the dates). May be given several times. Of a Word agreement, .docx is a copy with a comment on each finding; of "
-    "others, a memo. Of a PDF agreement, .pdf is a copy with each finding highlighted. "
+    "Write a report; the suffix picks the format (.html, .json, .txt, .docx, .pdf, .csv, .xlsx, .jsonl, .sqlite, "
+    ".sarif; .xml: JUnit; .ics: the dates). May be given several times. Of a Word agreement, .docx is a copy with a "
+    "comment on each finding; of others, a memo. Of a PDF agreement, .pdf is a copy with each finding highlighted. "
     "A folder gets an HTML and a JSON report for each agreement, an index, and tables of all findings."
 )
 
@@ -73,7 +72,7 @@ def main() -> None:
     "-f",
     "--format",
     "form",
-    type=click.Choice(["text", "json", "html", "docx", "pdf", "ics", "csv", "xlsx", "jsonl"]),
+    type=click.Choice(["text", "json", "html", "docx", "pdf", "ics", "csv", "xlsx", "jsonl", "sarif", "junit"]),
     help="On standard output; docx, pdf and xlsx only into a file or pipe.  [default: text]",
 )
 @click.option(
@@ -122,16 +121,11 @@ def scan(
     asked = batch.targets(outputs, [item.path for item in items])
     batch.no_binary_on_terminal(form or "", sys.stdout)
     options = ScanOptions(folders, min_severity, playbook, role, recognising(ocr, language), accepted, today())
-    found = batch.run(items, options, batch.Output(asked, form or ("" if outputs else "text")), running)
+    output = batch.Output(asked, form or ("" if outputs else "text"), fail_on)
+    found = batch.run(items, options, output, running)
     if lost := unmatched_in_short(found.unmatched):
         tell(f"{accepted}: {lost}")
-    failures = [*found.failures, *(found.not_read_in_full if strict else ())]
-    for failure in failures:
-        tell(f"{failure.path}: {failure.reason}")
-    if failures:
-        sys.exit(EXIT_UNREAD)
-    if fail_on and found.worst >= grade(fail_on):
-        sys.exit(EXIT_FLAGGED)
+    sys.exit(outcome(found, fail_on, strict))
 
 
 @main.command()

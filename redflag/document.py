@@ -168,6 +168,10 @@ class Document:
         """The fine print that holds any of `text[start:end]`, in the order of the text."""
         return tuple(fine for fine in self.fine_print if fine.start < end and start < fine.end)
 
+    def line_of(self, offset: int) -> int:
+        """The line of the text, from 1, on which the character at `offset` stands."""
+        return self.text.count("\n", 0, offset) + 1
+
     def block_at(self, offset: int) -> Block | None:
         """The block that holds the character at `offset`, or None between blocks."""
         index = bisect_right(self._block_starts, offset) - 1

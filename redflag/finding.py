@@ -68,7 +68,8 @@ class Party:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One red flag. `quote` is the whole sentence, list item or table row, verbatim `Document.text[start:end]`;
-    `match` is the words in it that set the flag off, `match_start` their offset in `Document.text`.
+    `match` is the words in it that set the flag off, `match_start` their offset in `Document.text`; `line` is the line
+    of that text on which the quote starts, from 1.
     `also` names other rules of the same category that the same words set off. `fine_print_reason` says how the match
     is kept from a reader's eye ("note", "hidden", "small type 6 pt of 11"), "" where it is not. `softened` and `raised`
     say why it is graded a step lower or higher than its rule, "" where it is not; where both hold it stays. `lapsed`
@@ -97,6 +98,7 @@ class Finding:
     raised: str = ""
     lapsed: str = ""
     fingerprint: str = ""
+    line: int = 1
 
     @property
     def fine_print(self) -> bool:

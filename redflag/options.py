@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from redflag.report.table import Portfolio
 
 LEVELS = ["high", "medium", "low", "info"]
 EXIT_FLAGGED, EXIT_UNREAD, EXIT_INTERRUPTED = 1, 2, 130
@@ -94,6 +97,15 @@ def is_at_least(severity: str, level: str) -> bool:
 def grade(level: str) -> int:
     """A level of --fail-on as the number that Severity gives it, which need not be imported for this."""
     return len(LEVELS) - 1 - LEVELS.index(level)
+
+
+def outcome(found: Portfolio, fail_on: str | None, strict: bool) -> int:
+    """The exit code of a scan; tells what was not read, with `strict` not in full."""
+    failures = [*found.failures, *(found.not_read_in_full if strict else ())]
+    for failure in failures:
+        tell(f"{failure.path}: {failure.reason}")
+    flagged = fail_on is not None and found.worst >= grade(fail_on)
+    return EXIT_UNREAD if failures else EXIT_FLAGGED if flagged else 0
 
 
 def tell(message: str) -> None:

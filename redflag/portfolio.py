@@ -21,7 +21,7 @@ from redflag.report.table import Portfolio, Start, fill
 INDEX_FILE = f"{INDEX}.html"
 IN_FOLDER: dict[str, Start] = {
     INDEX_FILE: Index,
-    **{f"findings.{form}": start for form, start in TABLES.items() if form != "json"},
+    **{f"findings.{form}": TABLES[form] for form in ("csv", "xlsx", "jsonl", "sqlite")},
 }
 
 

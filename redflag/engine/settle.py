@@ -79,6 +79,7 @@ def _finding(group: list[Match], doc: Doc, document: Document) -> Finding:
         values=tuple(v for a, b, v in reading.values if match.sentence.start <= a and b <= match.sentence.end),
         also=tuple(sorted({other.rule.id for other in group[1:]} - {rule.id})),
         fine_print_reason=fine_print,
+        line=document.line_of(start),
         softened=_softened(doc, document, match.softened),
         raised=raised,
     )
@@ -107,6 +108,7 @@ def _missing(rule: Rule, reading: Reading, document: Document) -> Finding:
         match_start=start,
         clause=reading.clauses[at] if at is not None else Clause(),
         places=(),
+        line=document.line_of(start),
     )
 
 

@@ -57,7 +57,7 @@ def _table(form: str) -> Render:
     def render(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
         from redflag.report import table
 
-        return table.render(TABLES[form], reports, failures)
+        return table.render(TABLES[form], reports, table.portfolio_of(reports, failures))
 
     return render
 
@@ -92,12 +92,26 @@ def _sqlite(path: Path, portfolio: Portfolio) -> Table:
     return Sqlite(path, portfolio)
 
 
+def _sarif(path: Path, portfolio: Portfolio) -> Table:
+    from redflag.report.sarif import Sarif
+
+    return Sarif(path, portfolio)
+
+
+def _junit(path: Path, portfolio: Portfolio) -> Table:
+    from redflag.report.junit import Junit
+
+    return Junit(path, portfolio)
+
+
 TABLES: dict[str, Callable[[Path, Portfolio], Table]] = {
     "json": _json_table,
     "csv": _csv,
     "xlsx": _xlsx,
     "jsonl": _jsonl,
     "sqlite": _sqlite,
+    "sarif": _sarif,
+    "junit": _junit,
 }
 """Format name -> what begins a file that is written agreement by agreement, however many there are."""
 
@@ -120,7 +134,8 @@ SUFFIXES: dict[str, str] = {
     ".docx": "docx",
     ".pdf": "pdf",
     ".ics": "ics",
-    **{f".{form}": form for form in TABLES if form != "json"},
+    **{f".{form}": form for form in ("csv", "xlsx", "jsonl", "sqlite", "sarif")},
+    ".xml": "junit",
 }
 """Suffix of an output file, in lower case -> format name."""
 

@@ -154,6 +154,7 @@ def finding_fields(finding: Finding) -> dict[str, Any]:
         "start": finding.start,
         "end": finding.end,
         "match_start": finding.match_start,
+        "line": finding.line,
         "clause": asdict(finding.clause),
         "places": [place_fields(place) for place in finding.places],
         "values": [asdict(value) for value in finding.values],

@@ -25,13 +25,15 @@ NOT_READ = "not read"  # stands for the severity of what was not read
 @dataclass(frozen=True, slots=True)
 class Portfolio:
     """What is known of all agreements of a scan: a row of each that was read, those that could not be, by which
-    rules and playbook they were read, and acceptances that fit nothing in any."""
+    rules and playbook they were read, and acceptances that fit nothing in any. A report of test results
+    tells a failure from the severity `fail_on`, without it medium."""
 
     summaries: Sequence[Summary]
     failures: Sequence[Failure]
     rules: RulesInfo | None = None
     playbook: PlaybookInfo | None = None
     unmatched: Sequence[Acceptance] = ()
+    fail_on: str | None = None
 
     @property
     def worst(self) -> int:
@@ -103,12 +105,17 @@ def fill(tables: Iterable[Table], agreements: Iterable[tuple[Summary, dict[str, 
         table.end()
 
 
-def render(start: Start, reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
-    """The bytes of a table of Reports."""
+def portfolio_of(reports: Sequence[Report], failures: Sequence[Failure]) -> Portfolio:
+    """What is known of Reports and files that failed."""
     summaries = [summary_of(report, wording.file_name(report.document.path)) for report in reports]
-    portfolio = Portfolio(summaries, failures, unmatched=wording.unmatched(reports))
+    rules, playbook = (reports[0].rules, reports[0].playbook) if reports else (None, None)
+    return Portfolio(summaries, failures, rules, playbook, wording.unmatched(reports))
+
+
+def render(start: Start, reports: Sequence[Report], portfolio: Portfolio) -> bytes:
+    """The bytes of a table of Reports, whose rows the portfolio holds in the same order."""
     with TemporaryDirectory() as folder:
         path = Path(folder, "table")
         agreements = (json.agreement(report) for report in reports)
-        fill([start(path, portfolio)], zip(summaries, agreements, strict=True))
+        fill([start(path, portfolio)], zip(portfolio.summaries, agreements, strict=True))
         return path.read_bytes()

@@ -328,6 +328,7 @@ def finding(source: Document, match: str, rule: str = "saas-termination.made-up"
         "match_start": at,
         "clause": Clause(),
         "places": source.places(start, end),
+        "line": source.line_of(start),
         "fingerprint": fingerprint(rule, quote, 0),
     }
     return Finding(**(values | fields))  # type: ignore[arg-type]
