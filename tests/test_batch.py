@@ -129,12 +129,12 @@ def read(name: str, data: bytes, ocr: str) -> Document:
 
 DEATHS = {
     "crash": lambda: (faulthandler.disable(), os.kill(os.getpid(), signal.SIGSEGV)),
-    "hog": lambda: bytearray(1 << 30),
+    "hog": lambda: bytearray(2 << 30),
     "hang": lambda: signal.pause(),
 }
 REASONS = {
     "crash": "brought its worker down (SIGSEGV): the file is damaged, or made to do so",
-    "hog": "takes more than 256 MB of memory: given up",
+    "hog": "takes more than 1,024 MB of memory: given up",
     "hang": "took more than 3 seconds: given up",
 }
 
@@ -158,7 +158,7 @@ def test_what_kills_its_worker_fails_alone(folder: Path, tmp_path: Path) -> None
         partial(workers.processes, 2),
         counted.extend,
         read=read,
-        limits=Limits(3.0, 256 << 20),
+        limits=Limits(3.0, 1 << 30),
     )
     reasons = {Path(row.path).stem: row.reason for row in rows if isinstance(row, Failure)}
     assert reasons.pop("broken") and reasons == REASONS

@@ -15,10 +15,10 @@ from redflag.errors import RedflagError, UnreadableAgreement
 from redflag.guard import Death, Limits, guarded
 
 forks = pytest.mark.skipif(not guard.FORKS, reason="no forked children here")
-LIMITS = Limits(seconds=20.0, memory=64 << 20)
+LIMITS = Limits(seconds=60.0, memory=512 << 20)  # more than a process that ran other tests may have at hand
 KILLED = Death("its worker was killed from outside: by the system for want of memory, or by hand")
 CRASHED = Death("brought its worker down (SIGSEGV): the file is damaged, or made to do so")
-HOG = Death("takes more than 64 MB of memory: given up")
+HOG = Death("takes more than 512 MB of memory: given up")
 
 
 def work(task: str) -> str:
@@ -31,7 +31,7 @@ def work(task: str) -> str:
         case "hang":
             signal.pause()
         case "hog":
-            bytearray(80 << 20)
+            bytearray(1 << 30)
         case "leave":
             sys.exit(3)
         case "fault":
@@ -74,8 +74,7 @@ def test_what_others_left_behind_is_not_held_against_one() -> None:
         kept.append(bytearray(size << 20))
         return len(kept)
 
-    hog = Death("takes more than 512 MB of memory: given up")
-    assert list(guarded(hoard, [300, 300, 600, 1], Limits(20.0, 512 << 20))) == [1, 1, hog, 1]
+    assert list(guarded(hoard, [300, 300, 1024, 1], LIMITS)) == [1, 1, HOG, 1]
 
 
 @forks
