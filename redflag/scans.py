@@ -107,6 +107,7 @@ def open_scans(options: ScanOptions, rules_version: str, lapsed: Iterable[str] =
     asked = repr(replace(options, today=None))
     parts = [asked, rules_version, *lapsed, *map(_version, LIBRARIES), _bytes_of_package(), _tesseract(options)]
     parts += [_digest(Path(path)) for path in (options.playbook, options.accepted) if path]
+    parts += [_digest(path) for rules in options.rules for path in _files(Path(rules))]
     folder = cache_folder() if cache else None
     return Scans(folder and folder / "scans", hashlib.sha256("\n".join(parts).encode()).hexdigest())
 
@@ -129,6 +130,10 @@ def _bytes_of_package() -> str:
     """A digest of redflag itself: its version says too little while it is being worked on."""
     files = (path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".j2", ".css", ".js", ".yml"})
     return hashlib.sha256("".join(map(_digest, sorted(files))).encode()).hexdigest()
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(path.rglob("*.yml")) if path.is_dir() else [path]
 
 
 def _digest(path: Path) -> str:

@@ -45,10 +45,11 @@ function filter() {
   form.querySelector("[aria-live]").textContent = `${shown} of ${rows.length} shown`;
 }
 
-const keys = [(row) => row.path, (row) => row.kind, ...names.map((_, at) => (row) => -countsOf(row)[at])];
+const keys = [(row) => row.path, (row) => row.kind, ...names.map((_, at) => (row) => countsOf(row)[at])];
 
 function sort(at, header) {
-  const down = header.getAttribute("aria-sort") === "ascending";
+  const before = header.getAttribute("aria-sort");
+  const down = before ? before === "ascending" : at > 1; // names from A, counts from the worst
   for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
   header.setAttribute("aria-sort", down ? "descending" : "ascending");
   const keyed = rows.map((row) => ({ row, key: keys[at](row) }));
