@@ -29,6 +29,7 @@ from redflag.options import (
 )
 from redflag.rules_cli import rules, with_rules
 from redflag.sums_cli import sums
+from redflag.watch_cli import watch
 
 if TYPE_CHECKING:
     from redflag.batch import Running
@@ -162,3 +163,4 @@ main.add_command(sums)
 main.add_command(accept)
 main.add_command(compare)
 main.add_command(checklist)
+main.add_command(watch)

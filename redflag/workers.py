@@ -39,6 +39,7 @@ def processes(count: int) -> Iterator[Executor]:
 
 def _begin(parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and ends this one
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # so: the parent may have asked for something else
     die_with_parent(parent)
 
 

@@ -53,6 +53,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "batch": NOUNS
     | {"extractors", "report", "scanner", "accepted", "ahead", "start", "scan_options", "guard", "folder"}
     | {"worker", "workers", "progress", "portfolio"},
+    "watch": NOUNS | {"batch", "clock", "report", "scan_options"},
+    "watch_cli": NOUNS | {"batch", "options", "rules_cli", "scan_options", "watch"},
     "score": NOUNS | {"pipeline", "scanner"},
     "mine": NOUNS | {"extractors", "pipeline", "scanner"},
     "rules_cli": NOUNS
@@ -80,6 +82,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "drafts_cli",
         "checklist_cli",
         "sums_cli",
+        "watch_cli",
         "options",
         "scan_options",
         "clock",
@@ -107,7 +110,8 @@ ONLY_IN: dict[str, set[str]] = {
     "weasyprint": {"report"},
     "rich": {"report", "progress", "kit"},
     "xlsxwriter": {"report"},
-    "click": {"cli", "rules_cli", "accepted_cli", "checklist_cli", "drafts_cli", "sums_cli", "options"},
+    "watchfiles": {"watch"},
+    "click": {"cli", "rules_cli", "accepted_cli", "checklist_cli", "drafts_cli", "sums_cli", "watch_cli", "options"},
 }
 ABROAD = {"requests", "urllib.request", "http", "socket", "ssl", "ftplib", "smtplib", "aiohttp", "httpx", "asyncio"}
 
@@ -197,6 +201,7 @@ def test_nothing_goes_abroad(path: Path) -> None:
         "options.py",
         "checklist_cli.py",
         "sums_cli.py",
+        "watch_cli.py",
         "start.py",
         "__init__.py",
         "__main__.py",

@@ -1,0 +1,77 @@
+"""The command that watches a folder. No logic here; nothing heavy is imported before it runs."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from redflag.options import (
+    LEVELS,
+    for_role,
+    in_language,
+    recognising,
+    tell,
+    with_accepted,
+    with_ocr,
+    with_playbook,
+    with_running,
+)
+from redflag.rules_cli import with_rules
+
+if TYPE_CHECKING:
+    from redflag.batch import Running
+    from redflag.finding import Role
+
+
+def _stop(_: int, __: FrameType | None) -> None:
+    raise KeyboardInterrupt  # ends a scan half-way as Ctrl-C does: its workers with it, no report half written
+
+
+@click.command()
+@click.argument("folder", metavar="FOLDER")
+@click.option("-o", "--output", required=True, metavar="DIR", help="Where reports, index and tables go.")
+@click.option(
+    "--min-severity",
+    type=click.Choice(LEVELS),
+    default="info",
+    show_default=True,
+    help="Leave out findings below this.",
+)
+@for_role
+@with_playbook
+@with_accepted
+@with_rules
+@in_language
+@with_ocr
+@with_running
+def watch(
+    folder: str,
+    output: str,
+    min_severity: str,
+    role: Role | None,
+    playbook: str | None,
+    accepted: str | None,
+    folders: tuple[str, ...],
+    language: str,
+    ocr: bool,
+    running: Running,
+) -> None:
+    """Scan what is in FOLDER, and whatever appears or changes in it, until stopped (Ctrl-C or SIGTERM; exit code 0).
+
+    A file is scanned when it has not changed for a second. Reports are those of redflag scan FOLDER -o DIR. Needs the
+    extra [watch]. On a network share, set WATCHFILES_FORCE_POLLING=true.
+    """
+    from redflag.scan_options import ScanOptions
+    from redflag.watch import changes
+    from redflag.watch import watch as watching
+
+    options = ScanOptions(folders, min_severity, playbook, role, recognising(ocr, language), accepted)
+    with suppress(KeyboardInterrupt):
+        signal.signal(signal.SIGTERM, _stop)
+        looks = changes(Path(folder), Path(output))
+        watching(Path(folder), Path(output), options, running, looks, tell)
