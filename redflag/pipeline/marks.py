@@ -9,7 +9,7 @@ ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", 
 MARK = r"\((?:[a-z]{1,2}|[ivx]{1,5}|[A-Z]|[IVX]{1,5}|\d{1,2})\)"
 LEADING = re.compile(
     r"(?P<word>(?i:section|sec\.|article|clause)\s+|§+\s*)?"
-    r"(?P<core>(?:[A-Z]\.)?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[ivx]{1,5}|[A-Za-z])?"
+    r"(?P<core>(?:(?:[A-Z]|[IVX]{2,5})\.)?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[ivx]{1,5}|[A-Za-z])?"
     rf"(?P<marks>(?:\s?{MARK})*)(?P<close>[.:)]|\s+[–—-]+)?(?=\s|$|(?<=[–—-])[A-Z])"
 )
 BULLET = re.compile(r"[•▪◦●■○‣·*–—-](?=\s)")

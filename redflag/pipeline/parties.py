@@ -20,10 +20,11 @@ from redflag.pipeline.signs import leaning_of
 
 PREAMBLE = 12_000  # characters in which parties are introduced; definitions of other things follow later
 _INTRODUCED = re.compile(
-    r"(?P<name>\b[a-z]{0,2}[A-Z][^()\"“”\n]{1,260}?)[\s,]*\((?P<inside>[^()\n]{0,160}[\"“”][^()\n]{0,120})\)"
+    r"(?P<name>\b(?:[a-z]{0,2}[A-Z]|\d+[×A-Za-z&])[^()\"“”\n]{1,260}?)[\s,]*\((?P<inside>[^()\n]{0,160}[\"“”][^()\n]{0,120})\)"
 )
-_QUOTED = re.compile(r"[\"“”']{1,2}\s*(?:the\s+)?([a-z]{0,2}[A-Z][^\"“”\n]{0,40}?),?\s*[\"“”']{1,2}")
-_FIRM = re.compile(rf"\b([a-z]{{0,2}}[A-Z][\w&'’.-]*(?:[ ,]+(?:[A-Z&][\w&'’.-]*|of|and))*?)[ ,]+(?:{LEGAL_FORMS})\b")
+_QUOTED = re.compile(r"[\"“”']{1,2}\s*(?:the\s+)?((?:[a-z]{0,2}[A-Z]|\d+[×A-Za-z&])[^\"“”\n]{0,40}?),?\s*[\"“”']{1,2}")
+_FIRM = re.compile(rf"\b((?:[a-z]{{0,2}}[A-Z]|\d+[×A-Za-z&])[\w&'’.×-]*(?:[ ,]+(?:[A-Z&][\w&'’.-]*|of|and))*?)[ ,]+(?:{LEGAL_FORMS})\b")
+_KIND_OF_FIRM = re.compile(r"\b[Aa]n? [A-Z][^,;()]*")  # "Acme LLC, a Florida Limited Liability Company, with"
 _WITH_FORM = re.compile(rf",? (?:{LEGAL_FORMS})\b\.?(?= [a-z])")  # "Lumora Inc. may"
 _ACTS = r"(?:may|shall|will|reserves|agrees|warrants|grants|retains|has the right)\b"
 _ACTOR = re.compile(rf"\b([A-Z][\w.&-]+(?: [A-Z][\w&-]+)?) {_ACTS}")
@@ -103,6 +104,8 @@ def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:
         [name] for name in _acting(text, lexicon) if not any(name in group for group in (names, *open_names))
     )
     for word, count in _standing_alone(lexicon.parties["either"], text).items():
+        if re.search(rf"\b{word}s?[\"”’']* (?:means|refers to|shall mean|is|are) (?:an? |any )?third part", text):
+            continue
         if count >= 3 and word not in names and not any(word in group for group in open_names):
             open_names.append([word])
     _settle(names, open_names, text, lexicon)
@@ -120,7 +123,7 @@ def _introduced(text: str) -> Iterable[tuple[str, list[str]]]:
 
 def _short_name(name: str) -> str:
     """The distinctive part of a firm's name: "eGain Communications" of "eGain Communications Corporation"."""
-    firms = _FIRM.findall(name)
+    firms = _FIRM.findall(_KIND_OF_FIRM.sub("", name))
     short = firms[-1].strip(" ,.") if firms else ""
     return short if len(short) > 2 and short.lower() not in _NOT_A_PARTY else ""
 

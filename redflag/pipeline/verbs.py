@@ -36,6 +36,7 @@ WAIVES = frozenset(
 GIVEN_UP = frozenset("and or other existing right rights it they".split())
 ROW = 5  # verbs in a row behind one modal
 COUPLED_REACH = 9  # tokens from a modal to the "and" of a second verb
+DASH = "-"  # dashes of all lengths are read as one
 CELL = "|"  # between the cells of a row
 ASIDE_REACH = 28  # tokens of an aside between commas ("Provider, upon thirty days' notice to Customer, may")
 
@@ -112,7 +113,7 @@ class Verbs:
                 return (
                     self._before_bracket(i, part) if word == ")" else self._split_right(i, part) or self._let(i, part)
                 )
-            elif word == ",":
+            elif word in (",", DASH):
                 unknown = self._over_unknown(i - 1, part)
                 if unknown is not None:
                     return unknown
@@ -148,11 +149,23 @@ class Verbs:
             at = verb.start if verb is not None else at - 1
             if at in self.modals:
                 return self.modals[at]
-            if self.words[at - 1] not in CONJ and self.words[at - 1] != ",":
+            if self.words[at - 1] not in CONJ | {",", DASH}:
                 return None
+            if self.words[at - 1] not in CONJ:  # "may, without notice, limit, suspend or [end]"
+                opened = self._modal_at(self._before_aside(at - 1, part), part)
+                if opened is not None:
+                    return opened
             while at > part.start and self.words[at - 1] in CONJ | {","}:
                 at -= 1
         return None
+
+    def _modal_at(self, at: int, part: Part) -> Hit | None:
+        """The modal that ends at `at`, or before adverbs that do: "may also"."""
+        while at > part.start + 1 and at not in self.modals:
+            if self.words[at - 1] not in SKIPPED and not is_adverb(self.words[at - 1]):
+                return None
+            at -= 1
+        return self.modals.get(at)
 
     def _coupled_far(self, head: int, at: int, part: Part) -> Hit | None:
         """ "may swap the server and [close] the portal": the modal of a verb that the lexicon does not know, where the
@@ -200,9 +213,11 @@ class Verbs:
         return {hit.start for hit in self.asides.values()}
 
     def _before_aside(self, comma: int, part: Part) -> int:
-        """The token before an aside that ends at `comma`: at an earlier comma right behind a modal or a verb."""
+        """The token before an aside that ends at `comma` (or at a dash): at an earlier one right behind a modal, or at a
+        comma behind a verb."""
+        mark = self.words[comma]
         for j in range(comma - 1, max(part.start, comma - ASIDE_REACH), -1):
-            if self.words[j] == "," and (j in self.modals or j in self.action_ends):
+            if self.words[j] == mark and ((mark == "," and j in self.action_ends) or self._modal_at(j, part)):
                 return j
         return comma if comma in self.action_ends or comma in self.modals else part.start
 

@@ -150,6 +150,21 @@ def acts(vendor: str, customer: str) -> str:
             id="a brand that acts less often than we and you",
         ),
         pytest.param(
+            ["These terms bind you and 4Winds, Inc. (“4Winds”), of Delaware.", "4Winds provides the Service. 4Winds may end it."],
+            {"4Winds": "vendor", "you": "customer", "Delaware": None},
+            id="a name that begins with a figure",
+        ),
+        pytest.param(
+            ['between Anvil Ltd, a Kansas Limited Liability Company (the "Provider"), and Larch Inc ("Customer").'],
+            {"Anvil": "vendor", "Larch": "customer", "Liability": None, "Kansas": None},
+            id="the kind of firm is no name",
+        ),
+        pytest.param(
+            ["Partner means a third party that we work with. You pay us." * 16, "Partner may call. A Partner may not."],
+            {"Partner": None, "You": "customer"},
+            id="a word that either side may bear, defined as a third party",
+        ),
+        pytest.param(
             [
                 'between Bright Anvil, Inc. ("Provider") and Larch Foods LLC ("Customer").',
                 'Section 2 uses the terms "Software" and "Fees" (the "Fees").',

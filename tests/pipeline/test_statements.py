@@ -83,6 +83,12 @@ def statements(*lines: Line) -> list[str]:
             ["vendor may suspend service"],
         ),
         ("Provider, in its sole discretion, may suspend the Service.", ["vendor may suspend service"]),
+        ("Provider can also, without notice, suspend the Service.", ["vendor may suspend service"]),
+        ("Provider may - at any time, without notice - suspend the Service.", ["vendor may suspend service"]),
+        (
+            "Provider may, without notice, hobble, suspend or terminate the Service.",
+            ["vendor may suspend service", "vendor may end service"],
+        ),
         ("Provider (or its agents) may suspend the Service.", ["vendor may suspend service"]),
         ("Provider may at any time suspend the Service.", ["vendor may suspend service"]),
         # passive
