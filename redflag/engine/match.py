@@ -98,12 +98,13 @@ class Engine:
         return found
 
     def scopes(self, doc: Doc) -> Iterator[Scope]:
-        """Every sentence of `doc` in which the rules are tried, as they ask for it: headings are never flagged."""
+        """Every sentence of `doc` in which the rules are tried, as they ask for it: no headings, no recitals."""
         reading = reading_of(doc)
         values = {start: value for start, _, value in reading.values}
         stemmed = {word: names for word in set(reading.words) if (names := self._plan.stems.names_of(word))}
         for sentence in reading.sentences:
-            if reading.blocks[sentence.block].kind != "heading":
+            recital = reading.words[sentence.start : sentence.start + 1] == ["whereas"]  # why it is made, no term of it
+            if reading.blocks[sentence.block].kind != "heading" and not recital:
                 hits = _with_stems(sentence, reading.words, stemmed)
                 yield Scope(sentence, hits, reading, values, self._plan.plain)
 

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from redflag.document import COLUMN, BlockKind, TextPlace
 from redflag.extractors.assembly import Assembly, Stretch
-from redflag.extractors.clause_marks import kind_of, starts_clause
+from redflag.extractors.clause_marks import is_title, kind_of, starts_clause
 from redflag.extractors.links import keep_linked_terms
 
 _TAG = re.compile(r"<!--.*?-->|<[/!?]?[a-zA-Z][^>]*>", re.S)
@@ -23,6 +23,10 @@ _LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
 _LEFT_OVER = re.compile(
     r"(?<=[.:;!?])\*\*(?=\w)"
 )  # "**Fees.**We ..." is no emphasis to CommonMark: the words ran together
+
+_OWED = re.compile(r"\b(?:may|shall|must|will|can|agrees?|is|are)\b|[.:;!?]$", re.I)
+BOLD = 4  # the level of a heading that is a bold paragraph
+TITLE = 12  # words
 
 
 @dataclass(slots=True)
@@ -90,12 +94,19 @@ def _add_inline(assembly: Assembly, token: Token, heading: int, items: list[_Ite
     for line in [*_lines(token), []]:
         words = "".join(part for part, _ in line)
         if block and (not line or (not heading and starts_clause(words, before))):
-            kind, number, level = _kind(before, heading, items)
+            kind, number, level = _kind(before, heading or _is_bold_title(token, before) * BOLD, items)
             assembly.add(block, kind, number, level)
             block, before = [], ""
         if line:
             block += [(" ", None), *line] if block else line
             before = f"{before} {words}" if before else words
+
+
+def _is_bold_title(token: Token, text: str) -> bool:
+    """Whether a paragraph is one stretch of bold type and reads as a title: short, no sentence, nothing in it owed."""
+    types = [child.type for child in token.children or () if child.type != "text" or child.content]
+    bold = types[:1] == ["strong_open"] and types[-1:] == ["strong_close"] and types.count("strong_close") == 1
+    return bold and len(text.split()) <= TITLE and not _OWED.search(text) and is_title(text, styled=True)
 
 
 def _kind(text: str, heading: int, items: list[_Item]) -> tuple[BlockKind, str, int]:

@@ -23,7 +23,9 @@ _INTRODUCED = re.compile(
     r"(?P<name>\b(?:[a-z]{0,2}[A-Z]|\d+[×A-Za-z&])[^()\"“”\n]{1,260}?)[\s,]*\((?P<inside>[^()\n]{0,160}[\"“”][^()\n]{0,120})\)"
 )
 _QUOTED = re.compile(r"[\"“”']{1,2}\s*(?:the\s+)?((?:[a-z]{0,2}[A-Z]|\d+[×A-Za-z&])[^\"“”\n]{0,40}?),?\s*[\"“”']{1,2}")
-_FIRM = re.compile(rf"\b((?:[a-z]{{0,2}}[A-Z]|\d+[×A-Za-z&])[\w&'’.×-]*(?:[ ,]+(?:[A-Z&][\w&'’.-]*|of|and))*?)[ ,]+(?:{LEGAL_FORMS})\b")
+_FIRM = re.compile(
+    rf"\b((?:[a-z]{{0,2}}[A-Z]|\d+[×A-Za-z&])[\w&'’.×-]*(?:[ ,]+(?:[A-Z&][\w&'’.-]*|of|and))*?)[ ,]+(?:{LEGAL_FORMS})\b"
+)
 _KIND_OF_FIRM = re.compile(r"\b[Aa]n? [A-Z][^,;()]*")  # "Acme LLC, a Florida Limited Liability Company, with"
 _WITH_FORM = re.compile(rf",? (?:{LEGAL_FORMS})\b\.?(?= [a-z])")  # "Lumora Inc. may"
 _ACTS = r"(?:may|shall|will|reserves|agrees|warrants|grants|retains|has the right)\b"

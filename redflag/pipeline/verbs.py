@@ -213,8 +213,8 @@ class Verbs:
         return {hit.start for hit in self.asides.values()}
 
     def _before_aside(self, comma: int, part: Part) -> int:
-        """The token before an aside that ends at `comma` (or at a dash): at an earlier one right behind a modal, or at a
-        comma behind a verb."""
+        """The token before an aside that ends at `comma` (or at a dash): at an earlier one right behind a modal, or
+        at a comma behind a verb."""
         mark = self.words[comma]
         for j in range(comma - 1, max(part.start, comma - ASIDE_REACH), -1):
             if self.words[j] == mark and ((mark == "," and j in self.action_ends) or self._modal_at(j, part)):

@@ -193,6 +193,7 @@ HOLDS = [
     ("vendor may charge fee", "Provider may charge:\n(a) a fee;\n(b) nothing else.", "fee"),
     # headings are never flagged
     ("any any end any", "# Termination by Provider\nNothing is said.", None),
+    ("vendor may end service", "WHEREAS, Provider may terminate the service; and", None),  # nor are recitals
 ]
 
 

@@ -127,6 +127,8 @@ MARKED = [
     ("Terms of use\n============\n", [("heading", "Terms of use")]),
     ("We **may** _change_ the `fees` at our [sole discretion](https://x.example).", [("paragraph", "We may change the `fees` at our sole discretion.")]),
     ("**Fees.**We may change them.\n", [("paragraph", "Fees. We may change them.")]),
+    ("**IV.2 Our right to close it**\n\nBills are due.\n", [("heading", "IV.2 Our right to close it"), ("paragraph", "Bills are due.")]),
+    ("**You must pay at once**\n", [("paragraph", "You must pay at once")]),
     ("*   one thing\n*   another\n    *   inner\n", [("item", "one thing"), ("item", "another"), ("item", "inner")]),
     ("| Item | Price |\n| --- | --- |\n| Server | **90** |\n", [("row", "Item | Price"), ("row", "Server | 90")]),
     ("Fees<br>are <b>due</b> &amp; payable.<!-- no -->", [("paragraph", "Fees are due & payable.")]),

@@ -150,7 +150,10 @@ def acts(vendor: str, customer: str) -> str:
             id="a brand that acts less often than we and you",
         ),
         pytest.param(
-            ["These terms bind you and 4Winds, Inc. (“4Winds”), of Delaware.", "4Winds provides the Service. 4Winds may end it."],
+            [
+                "These terms bind you and 4Winds, Inc. (“4Winds”), of Delaware.",
+                "4Winds provides the Service. 4Winds may end it.",
+            ],
             {"4Winds": "vendor", "you": "customer", "Delaware": None},
             id="a name that begins with a figure",
         ),
