@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from redflag.report.table import Portfolio
+    from redflag.workers import Start
 
 LEVELS = ["high", "medium", "low", "info"]
 EXIT_FLAGGED, EXIT_UNREAD, EXIT_INTERRUPTED = 1, 2, 130
@@ -54,6 +55,11 @@ BATCH = (
         default=True,
         help="Keep what was scanned for -o DIR and tables, and go on from it.  [default: cache]",
     ),
+    click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Of a Dask cluster whose workers scan instead, such as tcp://10.0.0.5:8786. Needs the extra [cluster].",
+    ),
 )
 if_strict = click.option("--strict", is_flag=True, help="Exit 2 when any part of an agreement was not read.")
 
@@ -62,16 +68,25 @@ def with_running(command: Callable[..., None]) -> Callable[..., None]:
     """The options of how a batch is run; the command gets them as one Running, `running`."""
 
     @wraps(command)
-    def with_them(*args: Any, jobs: int | None, timeout: float, memory: int, cache: bool, **others: Any) -> None:
+    def with_them(
+        *args: Any, jobs: int | None, timeout: float, memory: int, cache: bool, scheduler: str | None, **others: Any
+    ) -> None:
         from redflag.batch import Running
         from redflag.guard import Limits
 
-        command(*args, running=Running(jobs or _processors(), Limits(timeout, memory << 20), cache), **others)
+        start = _on_cluster(scheduler) if scheduler else None
+        command(*args, running=Running(jobs or _processors(), Limits(timeout, memory << 20), cache, start), **others)
 
     wrapped: Callable[..., None] = with_them
     for option in reversed(BATCH):
         wrapped = option(wrapped)
     return wrapped
+
+
+def _on_cluster(scheduler: str) -> Start:
+    from redflag.cluster import dask
+
+    return lambda: dask(scheduler)
 
 
 def _processors() -> int:

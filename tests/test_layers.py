@@ -26,7 +26,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "packs": {"errors", "nodes"},
     "clock": {"errors"},
     "files": set(),
-    "options": {"extractors", "report", "batch", "guard"},
+    "options": {"extractors", "report", "batch", "guard", "cluster", "workers"},
+    "cluster": {"errors"},
     "keep": set(),
     "start": set(),
     "limits": {"errors"},
@@ -111,6 +112,7 @@ ONLY_IN: dict[str, set[str]] = {
     "rich": {"report", "progress", "kit"},
     "xlsxwriter": {"report"},
     "watchfiles": {"watch"},
+    "distributed": {"cluster"},
     "click": {"cli", "rules_cli", "accepted_cli", "checklist_cli", "drafts_cli", "sums_cli", "watch_cli", "options"},
 }
 ABROAD = {"requests", "urllib.request", "http", "socket", "ssl", "ftplib", "smtplib", "aiohttp", "httpx", "asyncio"}
