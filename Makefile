@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test docs lint types unit format samples eval bench bench-extract fuzz clean
+.PHONY: demo test test-browser docs lint types unit format samples eval bench bench-extract fuzz clean
 
 demo: .venv/installed
 	rm -rf build/demo
@@ -14,6 +14,9 @@ test: lint types unit
 docs: .venv/installed-docs  # the documentation as a site, build/site/index.html; a warning is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "Open build/site/index.html in a browser."
+
+test-browser: .venv/installed  # the HTML pages in a real browser: Debian's chromium
+	$(BIN)/pytest tests/browser -m browser
 
 lint: .venv/installed
 	$(BIN)/ruff check .

@@ -10,14 +10,12 @@ from typing import Any
 from markupsafe import Markup
 
 from redflag.costs import Cost, cost
-from redflag.deadlines import deadlines
+from redflag.deadlines import Deadline, deadlines, spoken
 from redflag.finding import Acceptance, Failure, Report, Severity
-from redflag.report import dates, ledger, wording
+from redflag.report import dates, glance, ledger, note, wording
 from redflag.report.marked import Flag, Line, lines
 from redflag.report.pages import environment, inline, source_hash
 from redflag.report.severities import ADVICE
-
-WORST = 6  # titles in the header: what fits a first screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,22 @@ class Agreement:
     @property
     def deadlines(self) -> list[dates.Row]:
         """The deadlines that follow from the agreement."""
-        return dates.rows(deadlines(self.report.terms))
+        return dates.rows(self._deadlines)
+
+    @property
+    def days(self) -> list[Deadline]:
+        """The few days to act on."""
+        return glance.days(self._deadlines)
+
+    @property
+    def _deadlines(self) -> Sequence[Deadline]:
+        return deadlines(self.report.terms)
+
+    @property
+    def picture(self) -> glance.Picture:
+        """Where along the agreement the flags lie that have a place in it."""
+        placed = self.placed
+        return glance.picture(self.report.document, [flag for flag in self.flags if flag.number in placed])
 
     @property
     def cost(self) -> Cost:
@@ -80,7 +93,8 @@ def page(rows: Sequence[Row], agreements: Sequence[Agreement], unmatched: Sequen
     """A page: the overview in `rows`, if any, then the agreements, if any, then acceptances that fit nothing."""
     unread = sum(bool(row.unread) for row in rows)
     shown = {"rows": rows, "agreements": agreements, "unread": unread, "unmatched": unmatched}
-    return filled("page.html.j2", "report.js", **shown, advice=ADVICE, worst=WORST, dates=dates, ledger=ledger)
+    helpers = {"glance": glance, "dates": dates, "ledger": ledger, "question": note.question, "spoken": spoken}
+    return filled("page.html.j2", "report.js", **shown, **helpers, advice=ADVICE)
 
 
 def filled(template: str, script: str, **values: Any) -> bytes:

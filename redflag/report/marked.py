@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,8 @@ from itertools import groupby, pairwise
 from redflag.document import COLUMN, Block, Document, PdfPlace
 from redflag.finding import Finding
 from redflag.report.wording import safe
+
+KEY = re.compile(r"[0-9a-f]{8,64}")  # a fingerprint as redflag makes them
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,11 @@ class Flag:
     @property
     def severity(self) -> str:
         return self.finding.severity.name
+
+    @property
+    def key(self) -> str:
+        """What links to it: the fingerprint, so that a link holds in the next report; else its number."""
+        return self.finding.fingerprint if KEY.fullmatch(self.finding.fingerprint) else str(self.number)
 
     @property
     def start(self) -> int:

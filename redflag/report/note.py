@@ -65,3 +65,15 @@ def accepted(report: Report) -> list[str]:
         place = ", ".join(filter(None, [wording.stands(finding), wording.where(finding.places)]))
         lines.append(safe(f"{finding.title}{f' ({place})' if place else ''}, {acceptance.in_words}"))
     return lines
+
+
+def question(finding: Finding, name: str) -> list[str]:
+    """A finding as a question to the vendor, a paragraph each, ready to be pasted into a letter."""
+    place = ", ".join(filter(None, [wording.clause_name(finding.clause), wording.where(finding.places)]))
+    offer = safe(finding.fallback.strip())
+    if finding.kind == "missing" or not finding.quote:
+        opening = f"{name}: the draft does not settle this point ({safe(finding.title)})."
+        return [opening, f"Would you agree to add: \u201c{offer}\u201d" if offer else "What do you propose?"]
+    opening = f"{name}{f', {place}' if place else ''}, says:"
+    asked = f"Would you agree to this instead: \u201c{offer}\u201d" if offer else "Would you strike or amend it?"
+    return [opening, f"\u201c{safe(finding.quote.strip())}\u201d", asked]

@@ -7,8 +7,13 @@ const agreements = [...document.querySelectorAll(".agreement")].map(setUp);
 function setUp(root) {
   const cards = [...root.querySelectorAll(".card")];
   const marks = [...root.querySelectorAll(".paper mark")];
+  const points = [...root.querySelectorAll(".strip a")];
   const form = root.querySelector(".filters");
-  const agreement = { root, cards, marks, form };
+  const agreement = { root, cards, marks, points, form };
+  for (const button of root.querySelectorAll(".copy")) {
+    button.hidden = false;
+    button.addEventListener("click", () => copy(button));
+  }
   if (!form) return agreement;
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -23,7 +28,7 @@ function setUp(root) {
   return agreement;
 }
 
-function filter({ cards, marks, form }) {
+function filter({ cards, marks, points, form }) {
   const pressed = [...form.querySelectorAll("[aria-pressed=true]")].map((button) => button.dataset.severity);
   const category = form.querySelector("select").value;
   const words = form.querySelector("input").value.trim().toLowerCase();
@@ -36,6 +41,7 @@ function filter({ cards, marks, form }) {
   for (const mark of marks) {
     mark.classList.toggle("off", !mark.dataset.flags.split(" ").some((number) => shown.has(number)));
   }
+  for (const point of points) point.classList.toggle("off", !shown.has(point.dataset.number));
   const text = `${shown.size} of ${cards.length} shown`;
   const status = form.querySelector("[aria-live]");
   if (status.textContent !== text) status.textContent = text;
@@ -48,19 +54,41 @@ function clear(agreement) {
   filter(agreement);
 }
 
-// The card of a finding and all its stretches in the agreement, from the id of either: "f3", "p3", "a2-f3".
+// The finding as a question to the vendor, on the clipboard; where the browser keeps that shut, on show to be copied.
+async function copy(button) {
+  const text = button.dataset.question;
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy as a question"; }, 4000);
+  } catch {
+    const old = button.parentElement.parentElement.querySelector(".question");
+    const box = old ?? document.createElement("textarea");
+    if (!old) {
+      Object.assign(box, { className: "question", readOnly: true, rows: 8, value: text });
+      box.setAttribute("aria-label", "Question to the vendor, to be copied");
+      button.parentElement.after(box);
+    }
+    box.focus();
+    box.select();
+  }
+}
+
+// The card of a finding and all its stretches in the agreement, from the id of either: "f-4a1c...", "a2-p-4a1c...".
 function partsOf(id) {
-  const [, prefix, number] = /^((?:a\d+-)?)[fp](\d+)$/.exec(id) ?? [];
-  const card = number && document.getElementById(`${prefix}f${number}`);
+  const [, prefix, key] = /^((?:a\d+-)?)[fp]-([0-9a-f]+)$/.exec(id) ?? [];
+  const card = key && document.getElementById(`${prefix}f-${key}`);
   const agreement = card && agreements.find(({ cards }) => cards.includes(card));
   if (!agreement) return null;
+  const { number } = card.dataset;
   const marks = agreement.marks.filter((mark) => mark.dataset.flags.split(" ").includes(number));
-  return { agreement, card, marks, place: document.getElementById(`${prefix}p${number}`) };
+  const point = agreement.points.find((each) => each.dataset.number === number);
+  return { agreement, card, marks, point, place: document.getElementById(`${prefix}p-${key}`) };
 }
 
 function choose(parts) {
   for (const old of document.querySelectorAll(".current")) old.classList.remove("current");
-  for (const element of parts ? [parts.card, ...parts.marks] : []) element.classList.add("current");
+  for (const element of parts ? [parts.card, parts.point, ...parts.marks] : []) element?.classList.add("current");
 }
 
 function toCard(parts, andPlace) {
@@ -73,6 +101,7 @@ function toCard(parts, andPlace) {
 }
 
 function toPlace(parts) {
+  if (!parts.place) return;
   choose(parts);
   parts.place.focus({ preventScroll: true });
   parts.place.scrollIntoView({ block: "center" });
@@ -85,8 +114,15 @@ function step(by) {
   if (cards[next]) toCard(partsOf(cards[next].id), true);
 }
 
-// On arrival and on the way back the browser scrolls; this marks what it scrolled to.
-const arrive = () => choose(partsOf(location.hash.slice(1)));
+// On arrival and on the way back the browser scrolls; this marks what it scrolled to, and shows both if they fit.
+function arrive() {
+  const parts = partsOf(location.hash.slice(1));
+  choose(parts);
+  if (parts?.place && wide.matches && /f-/.test(location.hash)) {
+    parts.place.scrollIntoView({ block: "center" });
+    parts.card.scrollIntoView({ block: "nearest" });
+  }
+}
 addEventListener("popstate", arrive);
 arrive();
 
@@ -96,20 +132,21 @@ document.addEventListener("click", (event) => {
   if (!parts || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   if (location.hash !== link.hash) history.pushState(null, "", link.hash);
-  if (/p\d+$/.test(link.hash)) toPlace(parts);
-  else toCard(parts, Boolean(link.closest(".first")));
+  if (/p-[0-9a-f]+$/.test(link.hash)) toPlace(parts);
+  else toCard(parts, Boolean(link.closest(".summary")));
 });
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const form = event.target.closest(".filters");
-  if (event.key === "Escape" && form) {
-    clear(agreements.find((agreement) => agreement.form === form));
+  if (event.key === "Escape") {
+    for (const agreement of agreements) if (agreement.form && (!form || agreement.form === form)) clear(agreement);
     return;
   }
   if (event.target.closest("input, select, textarea")) return;
   if (event.key === "n" || event.key === "j") step(1);
   else if (event.key === "p" || event.key === "k") step(-1);
+  else if (event.key === "c") document.querySelector(".card.current .copy")?.click();
   else if (event.key === "/") {
     event.preventDefault();
     document.querySelector(".filters input")?.focus();
