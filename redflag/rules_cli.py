@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -85,23 +86,19 @@ def new(rule_id: str, output: str | None, folders: tuple[str, ...]) -> None:
 
 @rules.command("test")
 @click.argument("paths", nargs=-1, metavar="[FILE|DIR]...")
-def test_rules(paths: tuple[str, ...]) -> None:
-    """Try rules on their own examples: all shipped ones, or those of the files given. Exit 1 if one misbehaves."""
-    from redflag.engine.examples import misbehaving
-    from redflag.engine.load import word_files
-    from redflag.engine.match import Engine
-    from redflag.engine.plan import make_plan
-    from redflag.pipeline import build
+@click.option("--overlaps", is_flag=True, help="Note examples that other rules of the category flag as well.")
+@click.option("--near-misses", is_flag=True, help="Note sorts of near misses that no pass example is of.")
+@click.option("--speed", is_flag=True, help="Time the rules on a text, slowest first; exit 1 if one is far too slow.")
+def test_rules(paths: tuple[str, ...], overlaps: bool, near_misses: bool, speed: bool) -> None:
+    """Try rules on their own examples: all shipped ones, or those of the files given, with notes on overlaps and near
+    misses. Exit 1 if one misbehaves."""
+    from redflag.kit.tested import Test
 
-    loaded = _load(paths, shipped=not paths)
-    nlp = build(words=word_files(*paths))
-    wrong = 0
-    for rule, complaint in misbehaving(nlp, Engine(nlp, make_plan(nlp, loaded)), loaded):
-        wrong += 1
-        click.echo(f"{rule.where}: {rule.id} {complaint}")
-    examples = sum(len(rule.flags) + len(rule.passes) for rule in loaded)
-    click.echo(f"{len(loaded)} rule{'s' * (len(loaded) != 1)}, {examples} examples, {wrong} misbehave")
-    sys.exit(1 if wrong else 0)
+    test = Test(paths)
+    asked = [(overlaps or bool(paths), test.overlaps), (near_misses or bool(paths), test.untried), (speed, test.speed)]
+    for line in chain(*(told() for is_asked, told in asked if is_asked), test.examples()):
+        click.echo(line)
+    sys.exit(1 if test.failed else 0)
 
 
 @rules.command()
@@ -164,7 +161,7 @@ def _named(rule_id: str, loaded: Sequence[Rule]) -> Rule:
     return found
 
 
-def _load(folders: Sequence[str], shipped: bool = True) -> Sequence[Rule]:
-    from redflag.engine.load import load_rules, read_folders
+def _load(folders: Sequence[str]) -> Sequence[Rule]:
+    from redflag.engine.load import load_rules
 
-    return load_rules(*folders) if shipped else read_folders(*folders)
+    return load_rules(*folders)

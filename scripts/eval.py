@@ -21,7 +21,7 @@ from pathlib import Path
 from lawyers import measure_claudette, measure_cuad
 
 from redflag.engine.examples import of_lines
-from redflag.engine.load import read_rules, rules_folder
+from redflag.engine.load import read_rules, rule_files, rules_folder
 from redflag.engine.rule import Rule
 from redflag.nodes import load_yaml
 from redflag.scanner import Scanner
@@ -55,7 +55,7 @@ def main() -> None:
 
 def _written() -> list[str]:
     """The categories that have rules."""
-    return [path.stem.replace("_", "-") for path in sorted(rules_folder().glob("*.yml"))]
+    return [path.stem.replace("_", "-") for path in rule_files(rules_folder())]
 
 
 def _is_there(folder: Path) -> bool:

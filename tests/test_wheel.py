@@ -16,6 +16,7 @@ NEEDED = [
     "redflag/__init__.py",
     "redflag/__main__.py",
     "redflag/py.typed",
+    "redflag/kit/skeleton.yml",
     "redflag/report/schema.json",
     *(f"redflag/{path.relative_to(ROOT)}" for path in sorted((ROOT / "rules").glob("*.yml"))),
     *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "redflag").rglob("*.py"))),

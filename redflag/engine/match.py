@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from spacy.language import Language
 from spacy.matcher import Matcher
@@ -109,19 +110,31 @@ class Engine:
                 yield Scope(sentence, hits, reading, values, self._plan.plain)
 
     def _in_sentence(self, sentence: Sentence, scope: Scope) -> Iterator[Match]:
-        names = {hit.name for hit in scope.hits}
-        numbers = {number for name in names for number in self._plan.index.get(name, ())}
-        for statement in sentence.statements:
-            numbers.update(self._lines_saying(statement))
         done: set[tuple[str, str]] = set()
-        for number in sorted(numbers):
-            rule, alternative, needs = self._plan.tries[number]
-            if (rule.id, rule.kind) in done or not needs <= names:
+        for rule, alternative in self._to_try(sentence, scope):
+            if (rule.id, rule.kind) in done:
                 continue
             match = _first(rule, alternative, scope)
             if match is not None:
                 done.add((rule.id, rule.kind))
                 yield match
+
+    def _to_try(self, sentence: Sentence, scope: Scope) -> list[tuple[Rule, Line | Pattern]]:
+        """The lines and patterns all of whose names a sentence holds."""
+        names = {hit.name for hit in scope.hits}
+        numbers = {number for name in names for number in self._plan.index.get(name, ())}
+        for statement in sentence.statements:
+            numbers.update(self._lines_saying(statement))
+        tries = (self._plan.tries[number] for number in sorted(numbers))
+        return [(rule, alternative) for rule, alternative, needs in tries if needs <= names]
+
+    def work(self, doc: Doc) -> Iterator[tuple[Rule, Callable[[], object]]]:
+        """Each thing that `find` would do for a rule alone, to be done by whoever wants to know how long it takes."""
+        for scope in self.scopes(doc):
+            for rule, alternative in self._to_try(scope.sentence, scope):
+                yield rule, partial(_first, rule, alternative, scope)
+        for rule, _, matcher, _ in self._raw:
+            yield rule, partial(matcher, doc)
 
     def _lines_saying(self, statement: Statement) -> tuple[int, ...]:
         """The lines that hold of a statement, its object and company aside. An agreement makes a few hundred different
