@@ -78,7 +78,8 @@ class Accepted:
         return tuple(entry for same in self.by_fingerprint.values() for entry in same if _key(entry) not in known)
 
     def _fitting(self, finding: Finding, name: str) -> Iterator[Acceptance]:
-        for entry in self.by_fingerprint.get(finding.fingerprint, ()):
+        known_as = (finding.fingerprint, *finding.former)
+        for entry in (entry for one in known_as for entry in self.by_fingerprint.get(one, ())):
             if not entry.within or fnmatchcase(name, entry.within):
                 yield entry
 

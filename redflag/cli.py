@@ -43,6 +43,17 @@ OUTPUT_HELP = (
 )
 
 
+VERSION_HELP = "The versions of redflag and of the rules that it ships."
+
+
+def _tell_version(ctx: click.Context, option: click.Parameter, is_asked: bool) -> None:
+    if is_asked:
+        from redflag.packs import read_pack, rules_folder
+
+        click.echo(f"redflag {__version__}, rules {read_pack(rules_folder()).version}")
+        ctx.exit()
+
+
 class Commands(click.Group):
     """Commands in which an error of ours is one line and exit code 2, never a traceback."""
 
@@ -58,7 +69,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(__version__, prog_name="redflag")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_tell_version, help=VERSION_HELP)
 def main() -> None:
     """Read a vendor's contract before you sign it: every clause that will cost money, freedom or data.
 

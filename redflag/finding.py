@@ -73,7 +73,8 @@ class Finding:
     `also` names other rules of the same category that the same words set off. `fine_print_reason` says how the match
     is kept from a reader's eye ("note", "hidden", "small type 6 pt of 11"), "" where it is not. `softened` and `raised`
     say why it is graded a step lower or higher than its rule, "" where it is not; where both hold it stays. `lapsed`
-    tells of an acceptance of it that has run out: by whom, until when, why; "" where there is none."""
+    tells of an acceptance of it that has run out: by whom, until when, why; "" where there is none. `former` are its
+    fingerprints under the ids that the rule had before."""
 
     rule: str
     category: str
@@ -98,6 +99,7 @@ class Finding:
     raised: str = ""
     lapsed: str = ""
     fingerprint: str = ""
+    former: tuple[str, ...] = ()
     line: int = 1
 
     @property
@@ -155,6 +157,15 @@ class RulesInfo:
     count: int
     languages: tuple[str, ...] = ("en",)
     packs: tuple[PackInfo, ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        """ "redflag 2026.11 (292), acme 2.1 (3, of them in place of others: a.b)"; "" where no pack is known."""
+        told = []
+        for pack in self.packs:
+            instead = f", of them in place of others: {', '.join(pack.replaced)}" if pack.replaced else ""
+            told.append(f"{pack.name} {pack.version}".strip() + f" ({pack.count}{instead})")
+        return ", ".join(told)
 
 
 @dataclass(frozen=True, slots=True)

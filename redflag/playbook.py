@@ -73,7 +73,8 @@ def _playbook(raw: Mapping[str, Any], file_name: str, rules: Sequence[Rule]) -> 
         if key not in KEYS:
             raise MisplacedError(f"unknown key '{key}': a playbook has {', '.join(KEYS)}", key)
     by_id = {rule.id: rule for rule in rules}
-    either = by_id.keys() | {rule.category for rule in rules}
+    ids = {name: rule.id for rule in rules for name in (rule.id, *rule.formerly)}
+    either = ids | {rule.category: rule.category for rule in rules}
 
     def limit(name: str, text: Any) -> str:
         return with_limit(by_id[name], _text(text, "a threshold such as 60 days")).limit
@@ -82,32 +83,38 @@ def _playbook(raw: Mapping[str, Any], file_name: str, rules: Sequence[Rule]) -> 
         _text(raw.get("name", file_name), "a name", "name"),
         _section(raw, "off", either, lambda _, reason: _text(reason, "the reason why")),
         _section(raw, "severities", either, lambda _, level: _severity(level)),
-        _section(raw, "limits", set(by_id), limit),
-        _section(raw, "positions", set(by_id), lambda _, words: _position(words)),
+        _section(raw, "limits", ids, limit),
+        _section(raw, "positions", ids, lambda _, words: _position(words)),
         _role(raw),
-        tuple(read_questions(raw["checklist"], HOUSE, either, "checklist")) if "checklist" in raw else (),
+        tuple(read_questions(raw["checklist"], HOUSE, set(either.values()), "checklist")) if "checklist" in raw else (),
     )
     if not playbook.apply(rules):
         raise MisplacedError("switches every rule off: nothing would be looked for", "off")
     return playbook
 
 
-def _section(raw: Mapping[str, Any], section: str, known: set[str], read: Callable[[str, Any], Any]) -> dict[str, Any]:
-    """The entries of a section, each name a known one, each value read; a complaint about one names its place."""
+def _section(
+    raw: Mapping[str, Any], section: str, known: Mapping[str, str], read: Callable[[str, Any], Any]
+) -> dict[str, Any]:
+    """The entries of a section under the ids that `known` names, now or before, have now, each value read; a complaint
+    about one names its place."""
     entries = raw.get(section, {})
     if not isinstance(entries, dict):
         raise MisplacedError(f"'{section}' is a mapping: a rule and what is said of it, one a line", section)
     found = {}
-    for name, value in entries.items():
-        if name not in known:
-            close = get_close_matches(name, sorted(known), 1)
+    for written, value in entries.items():
+        name = known.get(written)
+        if name is None:
+            close = get_close_matches(written, sorted(known), 1)
             hint = f": did you mean '{close[0]}'?" if close else ": see redflag rules list"
-            raise MisplacedError(f"{section}: no rule is called '{name}'{hint}", section, name)
+            raise MisplacedError(f"{section}: no rule is called '{written}'{hint}", section, written)
+        if name in found:
+            raise MisplacedError(f"{section}: {name} stands here already, under another of its ids", section, written)
         try:
             found[name] = read(name, value)
         except ValueError as error:
             deeper: tuple[Step, ...] = error.at if isinstance(error, MisplacedError) else ()
-            raise MisplacedError(f"{section}: {name}: {error}", section, name, *deeper) from None
+            raise MisplacedError(f"{section}: {written}: {error}", section, written, *deeper) from None
     return found
 
 

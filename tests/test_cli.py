@@ -19,6 +19,7 @@ from extractors.pdf_builder import Draw, no_pages, pdf, picture, scanned, text
 import redflag
 from redflag.cli import main
 from redflag.folder import EMPTY
+from redflag.packs import read_pack, rules_folder
 from redflag.report import SUFFIXES
 
 ROOT = Path(__file__).parent.parent
@@ -418,7 +419,7 @@ def test_help_costs_little_more_than_click() -> None:
 
 
 def test_version() -> None:
-    assert run("--version").stdout == f"redflag, version {redflag.__version__}\n"
+    assert run("--version").stdout == f"redflag {redflag.__version__}, rules {read_pack(rules_folder()).version}\n"
 
 
 # -- playbooks ---------------------------------------------------------------------------------------------------------

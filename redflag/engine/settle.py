@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -37,7 +37,8 @@ def settle(matches: Sequence[Match], doc: Doc, document: Document, missing: Sequ
     findings = [_finding(group, doc, document) for group in groups]
     findings += [_missing(rule, reading_of(doc), document) for rule in missing]
     findings.sort(key=lambda finding: (finding.start, finding.rule, finding.match_start))
-    return tuple(_with_fingerprints(findings))
+    former = {rule.id: rule.formerly for rule in (*(match.rule for match in matches), *missing) if rule.formerly}
+    return tuple(_with_fingerprints(findings, former))
 
 
 def _strength(match: Match) -> tuple[int, int, int, int, str]:
@@ -147,11 +148,14 @@ def _chars(doc: Doc, start: int, end: int) -> tuple[int, int]:
     return doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
 
 
-def _with_fingerprints(findings: list[Finding]) -> list[Finding]:
+def _with_fingerprints(findings: list[Finding], former: Mapping[str, Sequence[str]]) -> list[Finding]:
     seen: dict[str, int] = defaultdict(int)
     marked = []
     for finding in findings:
         first = fingerprint(finding.rule, finding.quote, 0)  # the same for quotes that differ in case or commas only
-        marked.append(replace(finding, fingerprint=fingerprint(finding.rule, finding.quote, seen[first])))
+        now, *earlier = (
+            fingerprint(rule, finding.quote, seen[first]) for rule in (finding.rule, *former.get(finding.rule, ()))
+        )
+        marked.append(replace(finding, fingerprint=now, former=tuple(earlier)))
         seen[first] += 1
     return marked

@@ -16,6 +16,7 @@ from redflag.finding import (
     Clause,
     Confidence,
     Finding,
+    PackInfo,
     Party,
     PlaybookInfo,
     Report,
@@ -44,7 +45,9 @@ def read_reports(path: str | Path, in_full: bool = False) -> list[Report]:
             raise RedflagError(f"{path}: is a report of another redflag: scan again with this one")
         if in_full and any(agreement.get("left_out") for agreement in told["agreements"]):
             raise RedflagError(f"{path}: leaves milder findings out: scan again without --min-severity")
-        rules = _made(RulesInfo, told["rules"], languages=_texts(told["rules"]["languages"]))
+        rules = _made(
+            RulesInfo, told["rules"], languages=_texts(told["rules"]["languages"]), packs=_packs(told["rules"])
+        )
         playbook = _playbook(told["playbook"]) if told["playbook"] else None
         return [_report(agreement, rules, playbook) for agreement in told["agreements"]]
     except (KeyError, TypeError, ValueError, AttributeError):
@@ -62,6 +65,11 @@ def _made(kind: type[T], told: Object, **changed: Any) -> T:
             if not isinstance(value, list | dict):
                 found[field.name] = value
     return kind(**found, **changed)
+
+
+def _packs(told: Object) -> tuple[PackInfo, ...]:
+    """The packs of a report; those of an earlier redflag name none."""
+    return tuple(_made(PackInfo, pack, replaced=_texts(pack["replaced"])) for pack in told.get("packs", ()))
 
 
 def _texts(told: Any) -> tuple[str, ...]:

@@ -75,6 +75,7 @@ def _head(rules: RulesInfo | None, playbook: PlaybookInfo | None) -> dict[str, A
             "version": rules.version if rules else "",
             "count": rules.count if rules else 0,
             "languages": list(rules.languages) if rules else [],
+            "packs": [{**asdict(pack), "replaced": list(pack.replaced)} for pack in rules.packs] if rules else [],
         },
         "playbook": _playbook(playbook) if playbook else None,
     }

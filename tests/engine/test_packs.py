@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from redflag.accepted import load_accepted
 from redflag.engine.examples import of_lines
 from redflag.engine.load import load_rules, read_folders, rules_info
 from redflag.errors import RuleError
 from redflag.pipeline.language import load_lexicon
+from redflag.report import html, text
+from redflag.report.json import as_object
 from redflag.scanner import Scanner
 
 RULE = """category: manners
@@ -112,3 +116,34 @@ def test_a_rule_under_an_old_id_replaces_the_one_that_bears_the_new(tmp_path: Pa
     renamed = pack(tmp_path / "renamed", RULE.replace("severity: low", "severity: low\n    formerly: [manners.beeps]"))
     house = pack(tmp_path / "house", RULE.replace("manners.pings", "manners.beeps"), words="")
     assert [(rule.id, rule.replaces) for rule in read_folders(renamed, house)] == [("manners.beeps", "renamed")]
+
+
+def test_what_names_the_old_id_still_works(tmp_path: Path) -> None:
+    said = "Provider may ping the service portal. Provider may ping the service portal."
+    before = Scanner(folders=[str(pack(tmp_path / "house"))]).scan_document(of_lines(said)).findings
+    changed = RULE.replace("manners.pings", "manners.beeps").replace(
+        "severity: low", "severity: low\n    formerly: [manners.pings]"
+    )
+    pack(tmp_path / "house", changed)
+    book = tmp_path / "book.yml"
+    book.write_text("severities: {manners.pings: high}", encoding="utf-8")
+    found = Scanner(folders=[str(tmp_path / "house")], playbook=str(book)).scan_document(of_lines(said)).findings
+    assert [(one.rule, one.severity.name) for one in found] == [("manners.beeps", "high")] * 2
+    assert [one.former for one in found] == [(one.fingerprint,) for one in before]
+    accepted = tmp_path / "accepted.yml"
+    accepted.write_text(
+        f"accepted:\n  - {{fingerprint: {before[1].fingerprint}, by: Roe, reason: known, since: 2026-01-01}}\n"
+    )
+    report = Scanner(folders=[str(tmp_path / "house")]).scan_document(of_lines(said))
+    left = load_accepted(accepted).apply(report, date(2026, 2, 1))
+    assert [one.fingerprint for one in left.findings] == [found[0].fingerprint]
+    assert [one.fingerprint for one, _ in left.accepted] == [found[1].fingerprint]
+
+
+def test_reports_name_the_packs(tmp_path: Path) -> None:
+    house = pack(tmp_path / "house", named='name: Acme rules\nversion: "2.1"\n')
+    report = Scanner(folders=[str(house)]).scan_document(of_lines("Provider may ping the service portal."))
+    packs = as_object([report], [])["rules"]["packs"]
+    assert {"name": "Acme rules", "version": "2.1", "count": 1, "replaced": []} in packs
+    for written in (text.render([report], []), html.render([report], [])):
+        assert "Acme rules 2.1 (1)" in written.decode()

@@ -100,7 +100,7 @@ def test_keys_stand_as_promised() -> None:
     agreement = one["agreements"][0]
     flag = next(flag for flag in agreement["findings"] if flag["rule"] == "saas-termination.short-export-window")
     assert list(one) == ["schema", "redflag", "rules", "playbook", "agreements", "failures", "unmatched"]
-    assert one["rules"] == {"version": "2025-11-a1b2c3", "count": 212, "languages": ["en"]}
+    assert one["rules"] == {"version": "2025-11-a1b2c3", "count": 212, "languages": ["en"], "packs": []}
     assert one["playbook"] is None
     assert list(agreement) == described("agreement")["required"]
     assert agreement["parties"][0] == {"name": "Nimbus CRM GmbH", "role": "vendor"}
