@@ -39,9 +39,9 @@ OLD = "saas-termination.vendor-ends-at-will"
 
 def pack(folder: Path, rules: str = RULE, words: str = WORDS, named: str = "") -> Path:
     folder.mkdir(exist_ok=True)
-    for name, text in (("rules.yml", rules), ("lexicon.yml", words), ("pack.yml", named)):
-        if text:
-            (folder / name).write_text(text, encoding="utf-8")
+    for name, written in (("rules.yml", rules), ("lexicon.yml", words), ("pack.yml", named)):
+        if written:
+            (folder / name).write_text(written, encoding="utf-8")
     return folder
 
 
@@ -95,9 +95,8 @@ def test_one_id_stands_once_in_a_pack(tmp_path: Path) -> None:
 
 def test_what_ran_is_told_by_pack(tmp_path: Path) -> None:
     house = pack(tmp_path / "house", named='name: Acme rules\nversion: "2.1"\n')
-    other = pack(
-        tmp_path / "other", RULE.replace("manners", "saas-termination").replace("pings", OLD.partition(".")[2])
-    )
+    own = RULE.replace("manners", "saas-termination").replace("pings", OLD.partition(".")[2])
+    other = pack(tmp_path / "other", own, words="")
     shipped, rules = load_rules(), load_rules(house, other)
     packs = rules_info(rules).packs
     told = {one.name: (one.version, one.count, one.replaced) for one in packs}
