@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-browser docs lint types unit format samples eval bench bench-extract fuzz clean
+.PHONY: demo test test-browser docs coverage licences lint types unit format samples eval bench bench-extract fuzz clean
 
 demo: .venv/installed
 	rm -rf build/demo
@@ -25,8 +25,14 @@ lint: .venv/installed
 types: .venv/installed
 	$(BIN)/mypy
 
-unit: .venv/installed
-	$(BIN)/pytest
+unit: .venv/installed  # in random order, by two processes
+	$(BIN)/pytest -n 2
+
+coverage: .venv/installed  # which branches no test takes; build/coverage/index.html shows them
+	$(BIN)/pytest -n 2 --cov --cov-report=term --cov-report=html:build/coverage
+
+licences: .venv/installed  # the licences of all required libraries
+	$(BIN)/python scripts/licences.py > THIRD-PARTY.md
 
 format: .venv/installed
 	$(BIN)/ruff check --fix .

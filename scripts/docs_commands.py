@@ -14,11 +14,13 @@ Every command and option, as `--help` tells them; what each is good for stands i
 
 | exit code | means |
 |---|---|
-| 0 | done |
-| 1 | something at or above `--fail-on` was found; of `rules test`, an example misbehaves |
-| 2 | a file or rule could not be read (with `--strict`: not in full), or the command was wrong |
-| 130 | interrupted |
 """
+EXIT_CODES = {
+    0: "done",
+    1: "something at or above --fail-on was found; of rules test, an example misbehaves",
+    2: "a file or rule could not be read (with --strict: not in full), or the command was wrong",
+    130: "interrupted",
+}
 
 
 def commands(command: click.Command = main, above: click.Context | None = None) -> Iterator[click.Context]:
@@ -34,13 +36,14 @@ def commands(command: click.Command = main, above: click.Context | None = None) 
 
 def options_of(context: click.Context) -> list[tuple[str, str]]:
     """Each option as it is written and what it does; `--help` is left out."""
-    records = [param.get_help_record(context) for param in context.command.params]
+    options = [param for param in context.command.params if isinstance(param, click.Option)]
+    records = [option.get_help_record(context) for option in options]
     return [record for record in records if record is not None]
 
 
 def commands_page() -> str:
     """The page's text."""
-    parts = [HEAD]
+    parts = [HEAD + "".join(f"| {code} | {_cell(told)} |\n" for code, told in EXIT_CODES.items())]
     for context in commands():
         usage = " ".join([context.command_path, *context.command.collect_usage_pieces(context)])
         told = (context.command.help or "").replace("\f", "")

@@ -40,6 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": NOUNS | {"clock", "checklist", "deadlines", "costs", "change"},
     "accepted": NOUNS | {"nodes", "clock", "files"},
     "playbook": NOUNS | {"nodes", "engine", "questions"},
+    "component": {"pipeline", "engine", "scanner"},
     "scan_options": NOUNS,
     "scanner": NOUNS
     | {"keep", "clock", "extractors", "pipeline", "engine", "packs", "playbook", "accepted", "scan_options"},
@@ -103,7 +104,7 @@ ONLY_IN: dict[str, set[str]] = {
     "charset_normalizer": {"extractors"},
     "pytesseract": {"extractors"},
     "PIL": {"extractors"},
-    "spacy": {"pipeline", "engine", "start", "mine", "kit"},
+    "spacy": {"pipeline", "engine", "start", "mine", "kit", "component"},
     "rapidfuzz": {"drafts"},
     "platformdirs": {"keep"},
     "olefile": {"extractors"},

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -56,8 +56,10 @@ class Concepts:
     It looks for the phrases of the lexicon, until `look_for` gives it another book.
     """
 
-    def __init__(self, nlp: Language, lexicon: Lexicon) -> None:
+    def __init__(self, nlp: Language, lexicon: Lexicon, show: Callable[[Doc], None] | None = None) -> None:
+        """`show` is called last, with the Doc."""
         self._nlp = nlp
+        self._show = show
         self.lexicon = lexicon
         self._kinds = {**lexicon.kinds, **dict.fromkeys(lexicon.added, "families")}  # hide no shipped word
         self._outsiders = lexicon.outsiders
@@ -146,6 +148,8 @@ class Concepts:
         hits.extend(firms(reading, self.lexicon))
         hits.sort()
         _deal_out(reading)
+        if self._show:
+            self._show(doc)
         return doc
 
     @staticmethod

@@ -71,7 +71,7 @@ def lexicon() -> Lexicon:
 
 def pipeline() -> Language:
     """A pipeline that knows this language; a new one each time, because an engine teaches it the words of its rules."""
-    with patch("redflag.pipeline.load_lexicon", lambda _: lexicon()):
+    with patch("redflag.pipeline.components.load_lexicon", lambda _: lexicon()):
         return build()
 
 
