@@ -20,7 +20,7 @@ BEFORE = r"(?:\$ |\.venv/bin/|\w+=\S+ |unshare -rn |strace -f -e \S+ )*"
 LINE = re.compile(rf"^ *{BEFORE}redflag (.+)$")
 INLINE = re.compile(r"`redflag ([a-z][^`]*)`")
 SHELL = frozenset((">", ">>", "|", "&&", "||", ";", "<", "2>"))
-SLOW = frozenset(("mine", "score", "--ocr"))  # these are parsed alone: more agreements, labels or Tesseract are needed
+SLOW = frozenset(("mine", "score", "watch", "--ocr", "--scheduler"))  # parsed alone: they need more, or do not end
 SAMPLES = ROOT / "samples" / "en"
 FILES = {  # what the pages call an agreement, and the sample that is laid there
     "contract.pdf": "crm-subscription.pdf",
