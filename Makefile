@@ -26,7 +26,7 @@ types: .venv/installed
 	$(BIN)/mypy
 
 unit: .venv/installed  # in random order, by two processes
-	$(BIN)/pytest -n 2 -p no:randomly --dist loadscope
+	$(BIN)/pytest -n 2
 
 coverage: .venv/installed  # which branches no test takes; build/coverage/index.html shows them
 	$(BIN)/pytest -n 2 --cov --cov-report=term --cov-report=html:build/coverage

@@ -31,8 +31,8 @@ class Unmet(NamedTuple):
 class Scope:
     """One sentence, what was found in it, and where it stands, as lines, patterns and conditions ask for it.
 
-    `hits` are the sentence's own and those of the rules' stems. `plain` are the segments of common words ("of|for"):
-    they stand in every sentence, and are looked for when a pattern has all else it needs.
+    `hits` are the sentence's own and those of the rules' own words. `plain` are the segments of common words
+    ("of|for"): they stand in every sentence, and are looked for when a pattern has all else it needs.
     """
 
     def __init__(

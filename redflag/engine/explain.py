@@ -17,7 +17,7 @@ from redflag.engine.settle import settle
 from redflag.engine.trace import Reached, holds, nearest, tried
 from redflag.finding import Finding
 from redflag.pipeline import build, read
-from redflag.pipeline.reading import Hit, Part, Reading, Sentence, Statement, reading_of
+from redflag.pipeline.reading import Part, Reading, Sentence, Statement, reading_of
 
 MOST_NEAR = 12  # rules that came near, a sentence
 
@@ -133,17 +133,11 @@ def _squeezed(words: str) -> str:
 
 
 def _words(doc: Doc, part: Part) -> str:
-    hits = [hit for hit in part.hits if _is_named(hit)]
     return "; ".join(
-        f"{doc[hit.start : hit.end].text} = {hit.name}{':' + hit.form if hit.form else ''}" for hit in hits
+        f"{doc[hit.start : hit.end].text} = {hit.name}{':' + hit.form if hit.form else ''}" for hit in part.hits
     )
 
 
 def _said(statement: Statement) -> str:
-    objects = dict.fromkeys(hit.name for hit in statement.objects if _is_named(hit))
+    objects = dict.fromkeys(hit.name for hit in statement.objects)
     return f"{statement.actor} {statement.modality} {statement.action.name} -> {', '.join(objects) or 'nothing named'}"
-
-
-def _is_named(hit: Hit) -> bool:
-    """Whether it is a word of the lexicon; the literal words of rules are hits as well."""
-    return not hit.name.startswith("=")

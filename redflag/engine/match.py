@@ -17,9 +17,9 @@ from redflag.engine.plan import Plan
 from redflag.engine.rule import Alternative, Line, Pattern, Rule, Tokens
 from redflag.finding import Severity
 from redflag.pipeline import show_entities
-from redflag.pipeline.concepts import Concepts
 from redflag.pipeline.cues import is_negated
-from redflag.pipeline.reading import Hit, Part, Sentence, Statement, reading_of
+from redflag.pipeline.phrases import Phrases
+from redflag.pipeline.reading import Hit, Part, Reading, Sentence, Statement, reading_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,8 @@ class Engine:
     """The rules of a plan, made ready to run on the Docs of one pipeline."""
 
     def __init__(self, nlp: Language, plan: Plan) -> None:
-        concepts = nlp.get_pipe("redflag_concepts")
-        assert isinstance(concepts, Concepts)
-        concepts.look_for(plan.book)
         self._plan = plan
+        self._phrases = Phrases(nlp.vocab, plan.book)
         self._said: dict[tuple[str, str, str], tuple[int, ...]] = {}
         self._lines = _by_action(plan)
         self._raw: list[tuple[Rule, Tokens, Matcher, tuple[frozenset[str], ...]]] = []
@@ -102,12 +100,25 @@ class Engine:
         """Every sentence of `doc` in which the rules are tried, as they ask for it: no headings, no recitals."""
         reading = reading_of(doc)
         values = {start: value for start, _, value in reading.values}
-        stemmed = {word: names for word in set(reading.words) if (names := self._plan.stems.names_of(word))}
+        literal = self._literal(doc, reading)
         for sentence in reading.sentences:
             recital = reading.words[sentence.start : sentence.start + 1] == ["whereas"]  # why it is made, no term of it
             if reading.blocks[sentence.block].kind != "heading" and not recital:
-                hits = _with_stems(sentence, reading.words, stemmed)
+                hits = [hit for start in range(sentence.start, sentence.end) for hit in literal.get(start, ())]
+                hits = sorted(sentence.hits + [hit for hit in hits if hit.end <= sentence.end])
                 yield Scope(sentence, hits, reading, values, self._plan.plain)
+
+    def _literal(self, doc: Doc, reading: Reading) -> Mapping[int, Sequence[Hit]]:
+        """The hits of the rules' own words by the token they begin at: segments, and stems, found word by word. They
+        are found wherever they stand, inside a concept too, and change nothing of what was read."""
+        found: dict[int, list[Hit]] = defaultdict(list)
+        for start, end, meanings in self._phrases.find(doc, reading.words):
+            found[start].extend(Hit(start, end, *meaning) for meaning in meanings)
+        stemmed = {word: names for word in set(reading.words) if (names := self._plan.stems.names_of(word))}
+        for i, word in enumerate(reading.words if stemmed else ()):
+            if word in stemmed:
+                found[i].extend(Hit(i, i + 1, name) for name in stemmed[word])
+        return found
 
     def _in_sentence(self, sentence: Sentence, scope: Scope) -> Iterator[Match]:
         done: set[tuple[str, str]] = set()
@@ -183,17 +194,6 @@ def _by_action(plan: Plan) -> dict[str, Lines]:
         for action in line.actions or ("",):
             found[action].append((number, line))
     return found
-
-
-def _with_stems(sentence: Sentence, words: Sequence[str], stemmed: Mapping[str, Sequence[str]]) -> list[Hit]:
-    """The sentence's hits and those of the rules' stems, which are found word by word."""
-    stems = [
-        Hit(i, i + 1, name)
-        for i in range(sentence.start, sentence.end)
-        if words[i] in stemmed
-        for name in stemmed[words[i]]
-    ]
-    return sorted(sentence.hits + stems) if stems else sentence.hits
 
 
 def _spelled_out(tokens: Tokens) -> tuple[frozenset[str], ...]:

@@ -17,8 +17,8 @@ from redflag.engine.bounds import check_pattern, check_tokens
 from redflag.engine.line import FOUND
 from redflag.engine.rule import Conditions, Pattern, Step, Tokens
 from redflag.nodes import perhaps
-from redflag.pipeline.concepts import Choices
 from redflag.pipeline.language import FORMS, WORD, Phrase, read_phrase
+from redflag.pipeline.phrases import Choices
 from redflag.pipeline.reading import Hit
 
 GAP = 5  # words a plain "..." may skip

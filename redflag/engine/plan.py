@@ -17,8 +17,9 @@ from redflag.engine.load import rules_info
 from redflag.engine.pattern import START, Literal, Stems, choices_of, read_literal
 from redflag.engine.rule import Line, Names, Pattern, Rule, Tokens
 from redflag.finding import RulesInfo
-from redflag.pipeline.concepts import Concepts, PhraseBook
+from redflag.pipeline.concepts import Concepts
 from redflag.pipeline.language import Phrase
+from redflag.pipeline.phrases import Cutter, PhraseBook
 
 CONCEPT_RARITY = 5  # as rare as a word of five letters
 COMMON = 4  # and what is less rare than that is everywhere
@@ -29,7 +30,7 @@ MOST_SPELLINGS = 200  # of a segment, to be looked for word by word
 class Plan:
     """`tries` are the lines and patterns, each with the names that a sentence must hold; `lines` are the numbers of the
     lines among them; `index` leads to the patterns from their anchors; `plain` are segments of common words, looked for
-    when all else of a pattern is there; `raw` the token patterns; `book` what to look for."""
+    when all else of a pattern is there; `book` the other segments, looked for everywhere; `raw` the token patterns."""
 
     rules: tuple[Rule, ...]
     info: RulesInfo
@@ -50,6 +51,7 @@ def make_plan(nlp: Language, rules: Sequence[Rule]) -> Plan:
     index: dict[str, list[int]] = defaultdict(list)
     stems = Stems()
     plain: dict[str, Literal] = {}
+    cut = Cutter(nlp)
     segments: dict[str, Phrase] = {}
     tried = _with_counterparts(rules)
     for rule in tried:
@@ -60,7 +62,7 @@ def make_plan(nlp: Language, rules: Sequence[Rule]) -> Plan:
                 anchor = _anchor(alternative)
                 for name, phrase in alternative.segments:
                     if name != anchor and _is_common(phrase):
-                        plain[name] = read_literal(concepts.choices(phrase))
+                        plain[name] = read_literal(cut.choices(phrase))
                     else:
                         segments[name] = phrase
                 stems.add(alternative.stems)
@@ -76,7 +78,7 @@ def make_plan(nlp: Language, rules: Sequence[Rule]) -> Plan:
         stems=stems,
         plain=plain,
         raw=tuple((rule, tokens) for rule in tried for tokens in rule.when if isinstance(tokens, Tokens)),
-        book=concepts.book_of(segments),
+        book=PhraseBook().add_all(nlp, (((name, ""), phrase) for name, phrase in segments.items())),
     )
 
 

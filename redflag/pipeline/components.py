@@ -15,18 +15,21 @@ redflag_statements    doc.spans["statements"]: the action, labelled "vendor may 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
+from redflag.keep import kept
 from redflag.pipeline.amounts import mark_amounts
 from redflag.pipeline.clauses import mark_clauses
 from redflag.pipeline.concepts import Concepts
 from redflag.pipeline.kind import mark_kind
-from redflag.pipeline.language import Lexicon, load_lexicon, with_words
+from redflag.pipeline.language import Lexicon, lexicon_path, load_lexicon, with_words
 from redflag.pipeline.parties import mark_parties
+from redflag.pipeline.phrases import PhraseBook
 from redflag.pipeline.reading import Reading, reading_of
 from redflag.pipeline.sentences import mark_sentences
 from redflag.pipeline.statements import mark_statements
@@ -97,7 +100,13 @@ def amounts(nlp: Language, name: str, show: bool, words: list[str]) -> Component
 
 @Language.factory("redflag_concepts", default_config=DEFAULTS)
 def concepts(nlp: Language, name: str, show: bool, words: list[str]) -> Concepts:
-    return Concepts(nlp, with_words(load_lexicon(nlp.lang), words), _show_concepts if show else None)
+    shipped, path = load_lexicon(nlp.lang), lexicon_path(str(nlp.lang))
+    lexicon = with_words(shipped, words)
+    make = partial(PhraseBook().add_all, nlp, shipped.meanings())
+    book = kept(f"phrases-{nlp.lang}", [path], make)  # to make it is half of an engine's start
+    if lexicon.added:
+        book.add_all(nlp, lexicon.meanings(lexicon.added))
+    return Concepts(nlp, lexicon, _show_concepts if show else None, book)
 
 
 @Language.factory("redflag_statements", default_config=DEFAULTS)

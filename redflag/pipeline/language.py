@@ -48,6 +48,12 @@ class Lexicon:
     added: frozenset[str] = frozenset()
     added_text: tuple[str, ...] = ()
 
+    def meanings(self, names: frozenset[str] | None = None) -> Iterator[tuple[tuple[str, str], Phrase]]:
+        """((name, form), phrase) of every phrase, or of those of `names`."""
+        for meaning, phrases in self.phrases.items():
+            if names is None or meaning[0] in names:
+                yield from ((meaning, phrase) for phrase in phrases)
+
 
 @cache
 def load_lexicon(language: str = "en") -> Lexicon:

@@ -155,7 +155,8 @@ def _ending(console: Console, reports: Sequence[Report], failures: Sequence[Fail
         console.print(Text("FITS NOTHING  ", "bold").append(wording.no_match(acceptance), "not bold"))
     for failure in failures:
         console.print(
-            Text("NOT READ  ", "bold red").append(f"{safe(failure.path)}: {safe(failure.reason)}", "not bold")
+            Text("NOT READ  ", "bold red").append(f"{safe(failure.path)}: {safe(failure.reason)}", "not bold"),
+            soft_wrap=True,  # a path that is broken cannot be copied
         )
     if not reports and not failures:
         console.print(Text("Nothing was scanned."))

@@ -69,9 +69,11 @@ def lexicon() -> Lexicon:
         return read_lexicon(path)
 
 
+@cache
 def pipeline() -> Language:
-    """A pipeline that knows this language; a new one each time, because an engine teaches it the words of its rules."""
-    with patch("redflag.pipeline.components.load_lexicon", lambda _: lexicon()):
+    """A pipeline that knows this language, and keeps nothing of it on disk."""
+    parts = "redflag.pipeline.components"
+    with patch(f"{parts}.load_lexicon", lambda _: lexicon()), patch(f"{parts}.kept", lambda *args: args[-1]()):
         return build()
 
 

@@ -8,11 +8,14 @@ import pytest
 
 from redflag.engine.examples import of_lines
 from redflag.engine.line import read_expression
+from redflag.engine.match import Engine
 from redflag.engine.pattern import read_pattern, read_tokens
+from redflag.engine.plan import make_plan
 from redflag.engine.rule import Comparison, Conditions, Expression, Pattern, Step
+from redflag.pipeline import read
 from redflag.pipeline.reading import reading_of
 
-from .house import lexicon, matched, pattern, rule, run
+from .house import lexicon, matched, pattern, pipeline, rule, run
 
 READ = [
     # pattern, its steps
@@ -255,3 +258,13 @@ RUNAWAYS = [
 def test_wrong_token_patterns_are_told(tokens: object) -> None:
     with pytest.raises(ValueError):
         read_tokens(tokens, Conditions())
+
+
+def test_engines_of_one_pipeline_do_not_disturb_each_other() -> None:
+    """What an engine looked for was once the pipeline's, and the last one made took the words of all others."""
+    engines = [
+        Engine(pipeline(), make_plan(pipeline(), [rule(pattern(words))])) for words in ("sorrily ended", "gladly ended")
+    ]
+    doc = read(pipeline(), of_lines("It is sorrily ended.\nIt is gladly ended."))
+    found = [[doc[match.start : match.end].text for match in engine.find(doc).matches] for engine in engines]
+    assert found == [["sorrily ended"], ["gladly ended"]]

@@ -10,7 +10,8 @@ from spacy.language import Language
 
 from redflag.pipeline import build
 from redflag.pipeline.concepts import Concepts
-from redflag.pipeline.language import Lexicon, load_lexicon, read_lexicon, read_phrase
+from redflag.pipeline.language import Lexicon, load_lexicon, read_lexicon
+from redflag.pipeline.phrases import Cutter
 from redflag.pipeline.reading import Reading, reading_of
 
 from .reader import reading, words
@@ -106,14 +107,6 @@ def test_the_same_hits_in_any_order_of_agreements(lexicon: Lexicon) -> None:
     assert len(found) == 1
 
 
-def test_the_words_of_a_rule_are_found_inside_concepts_too(nlp: Language, lexicon: Lexicon) -> None:
-    concepts = Concepts(nlp, lexicon)
-    concepts.look_for(concepts.book_of({"rule 1": read_phrase("license")}))
-    assert marked(nlp, concepts, "a license fee") == ["rule 1: license", "fee: license fee"]
-    concepts.look_for(concepts.book_of({"rule 2": read_phrase("fee due|payable")}))  # later than the first agreement
-    assert marked(nlp, concepts, "a license fee due") == ["fee: license fee", "rule 2: fee due"]
-
-
 def test_hits_go_to_their_sentence_and_part() -> None:
     read = reading("Provider may suspend the Service; Customer must pay. Provider may end it.")
     first, second = read.sentences
@@ -138,8 +131,8 @@ def test_two_pipelines_read_alike() -> None:
 
 def test_plain_words_are_cut_as_spacy_cuts_them() -> None:
     nlp = build()
-    concepts = nlp.get_pipe("redflag_concepts")
+    cut = Cutter(nlp)
     words = {w for phrases in load_lexicon().phrases.values() for phrase in phrases for place in phrase for w in place}
     assert len(words) > 3000
-    wrong = [w for w in words if w and concepts._tokens_of(w) != tuple(token.norm_ for token in nlp.tokenizer(w))]
+    wrong = [w for w in words if w and cut.choices(((w,),)) != ((tuple(token.norm_ for token in nlp.tokenizer(w)),),)]
     assert wrong == []

@@ -66,7 +66,7 @@ def test_hostile_text_breaks_nothing(form: str, reader: Scanner) -> None:
     text = written.decode("utf-8")
     if form == "json":
         quotes = [finding["quote"] for row in json.loads(text)["checklists"][0]["rows"] for finding in row["findings"]]
-        assert any(LONG in quote for quote in quotes)  # a program is given the whole of it
+        assert any(LONG[:5_000] in quote for quote in quotes)  # a program is given more than people are
         return
     assert not re.search("[\x00\x07\x1b\u202e]", text)
     assert LONG not in text

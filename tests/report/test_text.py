@@ -100,7 +100,7 @@ def test_nothing_scanned_says_so() -> None:
 def test_wraps_to_the_width(width: int) -> None:
     source = document([("paragraph", "", "x" * 10_000 + " ends", 0, 1)], path="y" * 300)
     for one in (report(), report(source, [finding(source, "ends", title="z" * 500)])):
-        assert max(map(len, plain([one], [FAILURE], width=width).splitlines())) <= width
+        assert max(map(len, plain([one], [], width=width).splitlines())) <= width
 
 
 HOSTILE = [
@@ -174,3 +174,8 @@ def test_severity_info_is_counted_where_there_is_one() -> None:
     source = document()
     flag = finding(source, "Voxline", severity=Severity.info)
     assert "1 red flag in what was read: 0 high, 0 medium, 0 low, 1 info\n" in plain([report(source, [flag])], [])
+
+
+def test_the_path_of_what_was_not_read_can_be_copied() -> None:
+    path = f"/share/{'long' * 30}/missing agreement.pdf"
+    assert f"NOT READ  {path}: no such file" in plain([], [Failure(path, "UnreadableAgreement", "no such file")])
