@@ -63,9 +63,10 @@ def _opened(name: str, data: bytes) -> pdfium.PdfDocument:
     try:
         pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if "assword" in str(error):
+        encrypted = b"/Encrypt" in data  # stands in the open; pdfium may tell the error of the file before this one
+        if encrypted and "assword" in str(error):
             raise UnreadableAgreement(name, "encrypted: a password is needed; save a copy without one") from None
-        if "ecurity" in str(error):
+        if encrypted and "ecurity" in str(error):
             raise UnreadableAgreement(name, "encrypted in a way that cannot be read: save a copy without it") from None
         raise UnreadableAgreement(
             name, "is damaged or has no pages: it cannot be opened as a PDF; ask for the file again"

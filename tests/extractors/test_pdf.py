@@ -183,6 +183,12 @@ def test_a_file_that_cannot_be_read_says_why_in_one_line(data: bytes, expected: 
     assert "\n" not in str(caught.value)
 
 
+def test_a_file_is_not_told_the_error_of_the_one_before() -> None:
+    for data, expected in (UNREADABLE[0], UNREADABLE[-1]):
+        with pytest.raises(UnreadableAgreement, match=expected):
+            read_pdf("terms.pdf", data)
+
+
 COVERAGE = [
     # pages, pages not read, note
     (
