@@ -21,6 +21,7 @@ _RUNS_ON = re.compile(
     r"|on|at|for|from|with|as|under|upon|between|than|if|is|are|be|was|were|been|has|have|had|shall|will|may|must|can"
     r"|not|which|who|whose|when|where|per|[Ss]ections?|[Aa]rticles?|[Cc]lauses?|[Pp]aragraphs?|Exhibit|Schedule|Annex|Appendix))$"
 )
+_STUB = re.compile(r"[.;:] (?:Neither|Either|Both|Each|Every|The|This|These|All|Any|No|If|In|Upon|Such|Except|A|An)$")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _TITLE = re.compile(
     r"(?:ARTICLE|SECTION|EXHIBIT|SCHEDULE|APPENDIX|ANNEX|ATTACHMENT|ADDENDUM|PART)\s+[\w.-]{1,6}\b", re.I
@@ -44,6 +45,11 @@ def ends_sentence(words: str) -> bool:
 def runs_on(words: str) -> bool:
     """True when the words cannot end a sentence: a comma, an article, a preposition, an auxiliary verb."""
     return _RUNS_ON.search(words[-14:]) is not None
+
+
+def is_stub(words: str) -> bool:
+    """True for a clause's title and the first word of its text ("8.3 Assignment. Neither"): the text goes on below."""
+    return _STUB.search(words[-14:]) is not None
 
 
 def is_lone_mark(words: str) -> bool:

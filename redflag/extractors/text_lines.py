@@ -20,6 +20,7 @@ from redflag.extractors.clause_marks import (
     ends_sentence,
     follows,
     is_lone_mark,
+    is_stub,
     kind_of,
     runs_on,
     starts_clause,
@@ -267,6 +268,8 @@ def _wraps(paragraph: list[Line], line: Line, wrapped: bool) -> bool:
         or starts_clause(line.words, " ".join(part.words for part in paragraph[-4:]), short)
     ):
         return False
+    if is_stub(last.words):
+        return True
     if not wrapped or width > _WIDEST_WRAP:
         return len(last.words) >= 50 and ((lower and not ended) or runs_on(last.words))
     if width > _FROM_HTML and len(last.words) >= 50 and not ended:

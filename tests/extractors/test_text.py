@@ -48,6 +48,9 @@ LAYOUT = [
     ("The Customer shall, at its own expense and without any claim for a refund:\n(a) provide the hardware and the database that the Software needs to run, and\n(b) keep them.\n",
      [("paragraph", "The Customer shall, at its own expense and without any claim for a refund:"),
       ("item", "(a) provide the hardware and the database that the Software needs to run, and"), ("item", "(b) keep them.")]),
+    # a clause's title, and its text broken behind the first word
+    ("9.1 Transfer. Neither\nParty may transfer this Agreement unless the other agrees in writing, which it may refuse.\n",
+     [("paragraph", "9.1 Transfer. Neither Party may transfer this Agreement unless the other agrees in writing, which it may refuse.")]),
     # a list inside a sentence stays in it
     ("The Vendor may end the Agreement where the Customer (i) fails to pay a fee that is due,\n(ii) becomes insolvent or is\nwound up.\n",
      [("paragraph", "The Vendor may end the Agreement where the Customer (i) fails to pay a fee that is due, (ii) becomes insolvent or is wound up.")]),
