@@ -110,6 +110,8 @@ class Part:
         if cell in self.marks.deleted:
             self._reading.tally.deletions += 1
             return []
+        if any(value(merge) in (None, "continue") for merge in cell.iterfind(f"{W}tcPr/{W}vMerge")):
+            return [Paragraph([], "row")]  # a part of the cell above, whose words it shows
         return [*self._contents(cell), *self._flushed()]
 
     def _add(self, content: Paragraph | Row) -> None:
@@ -117,7 +119,8 @@ class Part:
             self._block(content.stretches, content.kind, content.number, content.level, [content])
             return
         cells = [cell for cell in content if any(not isinstance(one, Paragraph) or one.stretches for one in cell)]
-        if len(cells) < 2 or any(_is_layout(cell) for cell in cells):
+        is_merged = any(isinstance(one, Paragraph) and one.kind == "row" for cell in content for one in cell)
+        if len(cells) < (1 if is_merged else 2) or any(_is_layout(cell) for cell in cells):
             for one in (one for cell in content for one in cell):
                 self._add(one)
             return

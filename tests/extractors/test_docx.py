@@ -118,6 +118,15 @@ def test_order_of_reading() -> None:
     ]
 
 
+def test_endnotes_follow_their_mark_and_moved_words_stand_where_they_went() -> None:
+    body = par(run("Noted") + '<w:r><w:endnoteReference w:id="2"/></w:r>')
+    body += (
+        par(f"<w:moveFrom>{run('moved')}</w:moveFrom>") + par("between") + par(f"<w:moveTo>{run('moved')}</w:moveTo>")
+    )
+    data = package(body, endnotes=NOTE.replace("footnote", "endnote"))
+    assert texts(data) == ["Noted", "The note.", "between", "moved"]
+
+
 LONG, LONGER = ("The vendor may end it. " * 8).strip(), ("The customer shall pay. " * 8).strip()
 IN_CONTROLS = (
     f"<w:tbl><w:sdt><w:sdtContent><w:tr><w:sdt><w:sdtContent><w:tc>{par('a')}</w:tc></w:sdtContent></w:sdt>"
@@ -137,6 +146,7 @@ TABLES = [
     (IN_CONTROLS, ["a | b"]),
     (DELETED_ROW + par("kept"), ["kept"]),
     (DELETED_CELL, ["a | b"]),
+    (f"<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr>{par('Fees')}</w:tc></w:tr></w:tbl>", ["Fees"]),
     # words carried over a deleted end stay in their cell
     (table([par("a", "<w:rPr><w:del/></w:rPr>"), "b"]), ["a | b"]),
 ]
@@ -145,6 +155,20 @@ TABLES = [
 @pytest.mark.parametrize(("body", "expected"), TABLES)
 def test_tables(body: str, expected: list[str]) -> None:
     assert texts(package(body)) == expected
+
+
+MERGED = "<w:tcPr><w:vMerge w:val='restart'/></w:tcPr>", "<w:tcPr><w:vMerge/></w:tcPr>"
+UNDER_A_MERGED_CELL = (
+    f"<w:tbl><w:tr><w:tc>{MERGED[0]}{par('Connector')}</w:tc><w:tc>{par('EUR 300')}</w:tc></w:tr>"
+    f"<w:tr><w:tc>{MERGED[1]}{par('')}</w:tc><w:tc>{par('EUR 500')}</w:tc></w:tr></w:tbl>"
+)
+
+
+def test_a_row_under_a_merged_cell_is_a_row() -> None:
+    assert blocks(read_docx("a.docx", package(UNDER_A_MERGED_CELL))) == [
+        ("row", "", "Connector | EUR 300"),
+        ("row", "", "EUR 500"),
+    ]
 
 
 ROMAN_PART = level(0, "Part %1", "upperRoman")

@@ -24,6 +24,8 @@ from .pdf_builder import pdf, text
 FORMATS: list[tuple[str, bytes, Format]] = [
     ("a.txt", b"%PDF-1.7 ...", "pdf"),
     ("a.pdf", zipped({"word/document.xml": "<x/>"}), "docx"),
+    ("a.docm", zipped({"word/document.xml": "<x/>", "word/vbaProject.bin": "x"}), "docx"),
+    ("a.dotx", zipped({"word/document.xml": "<x/>"}), "docx"),
     ("a.txt", b"\xef\xbb\xbf {\\rtf1 x}", "rtf"),
     ("a.txt", b"\n<!-- x --><!DOCTYPE HTML><p>x", "html"),
     ("a.txt", "<html><p>x".encode("utf-16"), "html"),
