@@ -41,7 +41,7 @@ def test_order_and_links(tmp_path: Path) -> None:
 
 def test_what_is_common(tmp_path: Path) -> None:
     reports = [report(document(path=path)) for path in "abc"] + [report(document(path="d"), [])]
-    categories, rules, _ = select(index(tmp_path, reports, []), "table")
+    categories, rules = select(index(tmp_path, reports, []), "#common table")
     found = {finding.category for finding in reports[0].findings}
     assert len(select(categories, "tbody tr")) == len(found)
     shares = [[cell.text_content() for cell in select(row, "td")][:2] for row in select(rules, "tbody tr")]
