@@ -18,7 +18,7 @@ from redflag.errors import RedflagError
 
 P = ParamSpec("P")
 T = TypeVar("T")
-SECONDS = 10  # to reach a scheduler
+SECONDS = 10  # to reach a scheduler, and as many to be greeted by it
 
 
 @contextmanager
@@ -28,13 +28,34 @@ def dask(address: str) -> Iterator[Executor]:
         from distributed import Client
     except ImportError:
         raise RedflagError("--scheduler needs the extra: pip install 'redflag-contracts[cluster]'") from None
-    try:
-        client: Any = Client(address, timeout=SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:
-        raise RedflagError(f"{address}: no scheduler answers: {' '.join(str(error).split())[:200]}") from None
+    _greet(address)
+    client: Any = Client(address, timeout=SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     with client:
         _check(address, client)
         yield _Workers(client.get_executor(pure=False))
+
+
+def _greet(address: str) -> None:
+    """Raises RedflagError unless a scheduler answers there, in bounded time. A Client would wait for one that is
+    silent, take the first bytes of whatever else answers for a size in memory, and end in lines of its own."""
+    from distributed.comm.core import connect
+    from distributed.security import Security
+    from distributed.utils import LoopRunner
+
+    async def greet() -> None:
+        security = Security().get_connection_args("client")  # type: ignore[no-untyped-call]
+        connection = await connect(address, timeout=SECONDS, **security)
+        await connection.close()
+
+    loop: Any = LoopRunner(asynchronous=False)  # type: ignore[no-untyped-call]
+    loop.start()
+    try:
+        loop.run_sync(greet, callback_timeout=2 * SECONDS)
+    except Exception as error:  # whatever bytes that are not Dask's lead to, MemoryError among it
+        reason = " ".join(str(error).split())[:200]
+        raise RedflagError(f"{address}: no scheduler answers: {reason or type(error).__name__}") from None
+    finally:
+        loop.stop()
 
 
 def _check(address: str, client: Any) -> None:

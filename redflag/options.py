@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from redflag.errors import RedflagError
+
 if TYPE_CHECKING:
     from redflag.report.table import Portfolio
     from redflag.workers import Start
@@ -56,10 +58,12 @@ BATCH = (
         help="Keep what was scanned for -o DIR and tables, and go on from it.  [default: cache]",
     ),
     click.option(
-        "--scheduler",
-        metavar="ADDRESS",
-        help="Of a Dask cluster whose workers scan instead, such as tcp://10.0.0.5:8786. Needs the extra [cluster].",
+        "--executor",
+        type=click.Choice(["local", "dask"]),
+        help="What scans: processes of this machine, or the workers of a Dask cluster (extra [cluster]).  "
+        "[default: local; dask with --scheduler]",
     ),
+    click.option("--scheduler", metavar="ADDRESS", help="Of the Dask cluster, such as tcp://10.0.0.5:8786."),
 )
 if_strict = click.option("--strict", is_flag=True, help="Exit 2 when any part of an agreement was not read.")
 
@@ -69,12 +73,19 @@ def with_running(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def with_them(
-        *args: Any, jobs: int | None, timeout: float, memory: int, cache: bool, scheduler: str | None, **others: Any
+        *args: Any,
+        jobs: int | None,
+        timeout: float,
+        memory: int,
+        cache: bool,
+        executor: str | None,
+        scheduler: str | None,
+        **others: Any,
     ) -> None:
         from redflag.batch import Running
         from redflag.guard import Limits
 
-        start = _on_cluster(scheduler) if scheduler else None
+        start = _on_cluster(executor, scheduler)
         command(*args, running=Running(jobs or _processors(), Limits(timeout, memory << 20), cache, start), **others)
 
     wrapped: Callable[..., None] = with_them
@@ -83,7 +94,14 @@ def with_running(command: Callable[..., None]) -> Callable[..., None]:
     return wrapped
 
 
-def _on_cluster(scheduler: str) -> Start:
+def _on_cluster(executor: str | None, scheduler: str | None) -> Start | None:
+    """What begins the executor; None for the processes of this machine. Raises RedflagError."""
+    if executor == "dask" and not scheduler:
+        raise RedflagError("--executor dask: needs --scheduler, such as tcp://10.0.0.5:8786")
+    if executor == "local" and scheduler:
+        raise RedflagError("--executor local: takes no --scheduler")
+    if not scheduler:
+        return None
     from redflag.cluster import dask
 
     return lambda: dask(scheduler)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import socketserver
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from click.testing import CliRunner
@@ -15,7 +17,6 @@ from redflag import guard, workers
 from redflag.cli import main
 from redflag.cluster import dask
 from redflag.document import Document
-from redflag.errors import RedflagError
 from redflag.extractors import extract_bytes
 from redflag.finding import Failure
 from redflag.folder import alone_in, items
@@ -53,7 +54,7 @@ def scan(folder: Path, out: Path, *options: str) -> int:
 
 def test_the_same_as_on_this_machine(folder: Path, tmp_path: Path, scheduler: str) -> None:
     assert scan(folder, tmp_path / "here") == 2
-    assert scan(folder, tmp_path / "there", "--scheduler", scheduler) == 2
+    assert scan(folder, tmp_path / "there", "--executor", "dask", "--scheduler", scheduler) == 2
     here = written(tmp_path / "here")
     assert written(tmp_path / "there") == here and len(here) == 2 * COUNT + 5
 
@@ -82,7 +83,37 @@ def test_a_worker_killed_half_way(folder: Path, tmp_path: Path, scheduler: str) 
     assert sum(name.endswith(".json") for name in written(tmp_path / "out")) == COUNT
 
 
-def test_no_scheduler_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def stranger() -> Iterator[str]:
+    """A server that takes connections and does not know Dask: what it says reads as the size of what is to come."""
+    with socketserver.TCPServer(("127.0.0.1", 0), Greeting) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"tcp://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+class Greeting(socketserver.BaseRequestHandler):
+    def handle(self) -> None:
+        self.request.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+
+def test_no_scheduler_is_one_line(monkeypatch: pytest.MonkeyPatch, folder: Path, tmp_path: Path, stranger: str) -> None:
     monkeypatch.setattr("redflag.cluster.SECONDS", 0.2)
-    with pytest.raises(RedflagError, match="no scheduler answers"), dask("tcp://127.0.0.1:9"):
-        pass
+    for address in ("tcp://127.0.0.1:9", "smb://127.0.0.1:9", "nonsense", stranger):
+        done = CliRunner().invoke(main, ["scan", str(folder), "-o", str(tmp_path / "out"), "--scheduler", address])
+        assert done.exit_code == 2 and done.stderr.count("\n") == 1, done.stderr
+        assert done.stderr.startswith(f"redflag: {address}: no scheduler answers: ")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--executor", "dask"], "--executor dask: needs --scheduler, such as tcp://10.0.0.5:8786"),
+        (["--executor", "local", "--scheduler", "tcp://x:1"], "--executor local: takes no --scheduler"),
+    ],
+)
+def test_what_does_not_go_together(options: list[str], told: str, folder: Path, tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["scan", str(folder), "-o", str(tmp_path / "out"), *options])
+    assert (done.exit_code, done.stderr) == (2, f"redflag: {told}\n")

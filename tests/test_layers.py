@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "packs": {"errors", "nodes"},
     "clock": {"errors"},
     "files": set(),
-    "options": {"extractors", "report", "batch", "guard", "cluster", "workers"},
+    "options": {"errors", "extractors", "report", "batch", "guard", "cluster", "workers"},
     "cluster": {"errors"},
     "keep": set(),
     "start": set(),
