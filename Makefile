@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-browser docs coverage licences lint types unit format samples eval bench bench-extract fuzz clean
+.PHONY: demo test test-browser docs coverage licences lint types unit format samples eval bench bench-extract fuzz soak clean
 
 demo: .venv/installed
 	rm -rf build/demo
@@ -52,6 +52,9 @@ bench-extract: .venv/installed  # speed of reading files, against the libraries 
 
 fuzz: .venv/installed  # damaged files for ten minutes: each must end in a report or in an error of one line
 	$(BIN)/python scripts/fuzz.py --minutes 10
+
+soak: .venv/installed  # a batch of 2,000 files, killed again and again; of ../shared's agreements where they are there
+	$(BIN)/python scripts/soak.py $(wildcard ../shared/corpus ../shared/gold)
 
 .venv/installed: pyproject.toml scripts/bootstrap.py
 	$(PYTHON) scripts/bootstrap.py .venv

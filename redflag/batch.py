@@ -18,9 +18,11 @@ from redflag.accepted import load_accepted
 from redflag.ahead import read_ahead
 from redflag.errors import RedflagError, UnreadableAgreement
 from redflag.extractors import extract
+from redflag.files import write_whole
 from redflag.finding import Failure, Report
 from redflag.folder import EMPTY, Item, find, is_folder, items
 from redflag.guard import Limits
+from redflag.remote import Place, Remote, place
 from redflag.report import BINARY, FORMATS, SUFFIXES, TABLES, text, wording
 from redflag.scan_options import ScanOptions
 from redflag.start import start_quickly
@@ -43,7 +45,7 @@ __all__ = [
     "targets",
 ]
 
-Target = tuple[Path, str]  # where to write, and the format; "" for a folder
+Target = tuple[Place, str]  # where to write, and the format; "" for a folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,8 @@ def targets(outputs: Sequence[str], agreements: Sequence[str], suffixes: Mapping
     where a report would overwrite one of `agreements`: both before anything is scanned."""
     asked: list[Target] = []
     for output in outputs:
-        path = Path(output)
-        if output.endswith("/") or path.is_dir() or not path.suffix:
+        path = place(output)
+        if _is_dir(path) or output.endswith("/") or not path.suffix:
             asked.append((path, ""))
             continue
         form = suffixes.get(path.suffix.lower())
@@ -90,7 +92,16 @@ def targets(outputs: Sequence[str], agreements: Sequence[str], suffixes: Mapping
     return asked
 
 
-def _is_same(path: Path, other: str) -> bool:
+def _is_dir(path: Place) -> bool:
+    try:
+        return path.is_dir()
+    except OSError as error:
+        raise RedflagError(f"{path}: cannot be reached: {error.strerror}") from None
+
+
+def _is_same(path: Place, other: str) -> bool:
+    if isinstance(path, Remote):
+        return path.url == other
     try:
         return path.samefile(other)
     except OSError:
@@ -126,7 +137,7 @@ def scan_batch(items: Sequence[Item], options: ScanOptions, output: Output, runn
         folders = tuple(path for path, form in output.targets if not form)
         for folder in folders:
             stack.enter_context(alone_in(folder))
-        spools = folders or (Path(stack.enter_context(TemporaryDirectory())),)
+        spools: tuple[Place, ...] = folders or (Path(stack.enter_context(TemporaryDirectory())),)
         job = Job(options, spools, scans, bool(folders), running.limits)
         with progress(len(items)) as told:
             rows = workers.spread(items, job, start, running.jobs, told)
@@ -209,15 +220,14 @@ def _portfolio(rows: Sequence[Row], scanning: Scanning) -> Portfolio:
     return Portfolio(summaries, failures, scanning.scanner.plan.info, playbook, unmatched)
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Place, data: bytes) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        write_whole(path, data)
     except OSError as error:
         raise RedflagError(f"{path}: cannot be written: {error.strerror}") from None
 
 
-def _write_folder(folder: Path, outcome: Portfolio, reports: Sequence[Report]) -> None:
+def _write_folder(folder: Place, outcome: Portfolio, reports: Sequence[Report]) -> None:
     from redflag import portfolio
     from redflag.folder import alone_in, put
 

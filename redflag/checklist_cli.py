@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from redflag.checklist import Checklist
     from redflag.finding import Failure
     from redflag.questions import Question
+    from redflag.remote import Place
 
 ENDINGS = ".docx, .html, .pdf, .md, .json, .txt"
 
@@ -112,7 +112,7 @@ def _answered(
     return [answer(report, questions) for report in reports], failures
 
 
-def _of_file(path: Path, form: str) -> str:
+def _of_file(path: Place, form: str) -> str:
     if not form:
         raise RedflagError(f"{path}: is no file name that says the format: use one of {ENDINGS}")
     return form
@@ -134,7 +134,7 @@ def _questions(playbook: str | None, folders: Sequence[str]) -> tuple[Question, 
     return laid_over(shipped, house.questions)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Place, content: bytes) -> None:
     from redflag.files import write_whole
 
     try:

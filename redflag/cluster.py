@@ -44,10 +44,10 @@ def _greet(address: str) -> None:
 
     async def greet() -> None:
         security = Security().get_connection_args("client")  # type: ignore[no-untyped-call]
-        connection = await connect(address, timeout=SECONDS, **security)
+        connection = await connect(address, timeout=SECONDS, **security)  # type: ignore[no-untyped-call]
         await connection.close()
 
-    loop: Any = LoopRunner(asynchronous=False)  # type: ignore[no-untyped-call]
+    loop: Any = LoopRunner(asynchronous=False)
     loop.start()
     try:
         loop.run_sync(greet, callback_timeout=2 * SECONDS)

@@ -26,10 +26,10 @@ from redflag.rules_cli import with_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from redflag.change import Comparison
     from redflag.finding import Role
+    from redflag.remote import Place
 
 
 @click.command()
@@ -98,7 +98,7 @@ def compare(
         sys.exit(EXIT_FLAGGED)
 
 
-def _targets(outputs: Sequence[str], drafts: Sequence[str]) -> list[tuple[Path, str]]:
+def _targets(outputs: Sequence[str], drafts: Sequence[str]) -> list[tuple[Place, str]]:
     """Where to write, and in which format. Raises RedflagError where a file name says none, or is that of a draft."""
     from redflag.batch import targets
     from redflag.report.changes import SUFFIXES
@@ -110,7 +110,7 @@ def _targets(outputs: Sequence[str], drafts: Sequence[str]) -> list[tuple[Path, 
     return asked
 
 
-def _write(found: Comparison, asked: Sequence[tuple[Path, str]], on_stdout: str) -> None:
+def _write(found: Comparison, asked: Sequence[tuple[Place, str]], on_stdout: str) -> None:
     from redflag.files import write_whole
     from redflag.report import changes_text
     from redflag.report.changes import renderer

@@ -6,10 +6,15 @@ import os
 import tempfile
 from pathlib import Path
 
+from redflag.remote import Place, Remote
 
-def write_whole(path: Path, data: bytes) -> None:
+
+def write_whole(path: Place, data: bytes) -> None:
     """Write `data` to `path`, or leave what stood there: never a part. A link stays a link, a file keeps its mode.
     Raises OSError."""
+    if isinstance(path, Remote):
+        path.write_bytes(data)
+        return
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()

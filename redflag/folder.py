@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from redflag.errors import RedflagError
+from redflag.remote import Place, Remote, is_url, place
 from redflag.report.wording import safe
 
 READ = frozenset(
@@ -60,12 +61,26 @@ def items(paths: Sequence[str]) -> list[Item]:
 def _found(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Each agreement, with its place below the path that it was found by."""
     for path in paths:
+        if is_url(path):
+            yield from _found_at(path)
+            continue
         closed: list[OSError] = []
         inside = [
             (str(file), str(file.relative_to(path))) for file in sorted(_files(path, closed)) if _is_agreement(file)
         ]
         inside += [(str(error.filename), str(error.filename)) for error in closed]
         yield from inside or [(path, re.split(r"[\\/]", path.rstrip("\\/"))[-1])]
+
+
+def _found_at(url: str) -> Iterator[tuple[str, str]]:
+    """As `_found`, on other storage. Raises RedflagError where it cannot be searched."""
+    try:
+        inside = [file.url for file in Remote(url).files() if _is_agreement(file)]
+    except OSError as error:
+        raise RedflagError(f"{url}: cannot be searched: {error.strerror}") from None
+    yield from ((file, file.removeprefix(url.rstrip("/") + "/")) for file in inside)
+    if not inside:
+        yield url, Remote(url).name
 
 
 def _files(folder: str, closed: list[OSError]) -> Iterator[Path]:
@@ -77,34 +92,34 @@ def _files(folder: str, closed: list[OSError]) -> Iterator[Path]:
 def is_folder(path: str) -> bool:
     """Whether it is one; what no file system takes as a name is none."""
     try:
-        return Path(path).is_dir()
+        return place(path).is_dir()
     except OSError:
         return False
 
 
-def _is_agreement(file: Path) -> bool:
+def _is_agreement(file: Place) -> bool:
     suffix = file.suffix.lower()
-    if file.name.startswith(LOCK) or not file.is_file():
+    if file.name.startswith(LOCK) or (isinstance(file, Path) and not file.is_file()):
         return False
     if suffix in {".html", ".htm"}:
         return OWN not in _start(file)
     return suffix in READ | TOLD or (suffix not in OTHERS and _begins_like_one(file))
 
 
-def _begins_like_one(file: Path) -> bool:
+def _begins_like_one(file: Place) -> bool:
     start = _start(file)
     if start.startswith(b"PK\3\4"):
         import zipfile  # most searches meet none
 
         try:
-            with zipfile.ZipFile(file) as opened:
-                return not INSIDE.isdisjoint(opened.namelist()) and b"opendocument.s" not in start
+            with file.open("rb") as opened, zipfile.ZipFile(opened) as package:
+                return not INSIDE.isdisjoint(package.namelist()) and b"opendocument.s" not in start
         except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
             return False
     return start.startswith(MAGIC)
 
 
-def _start(file: Path) -> bytes:
+def _start(file: Place) -> bytes:
     try:
         with file.open("rb") as opened:
             return opened.read(1024)
@@ -128,8 +143,11 @@ def _marked(name: str, path: str) -> str:
     return f"{name}-{hashlib.sha256(os.fsencode(path)).hexdigest()[:8]}"
 
 
-def put(folder: Path, name: str, data: bytes) -> None:
-    """Write a file of the folder of reports, whole or not at all."""
+def put(folder: Place, name: str, data: bytes) -> None:
+    """Write a file of the folder of reports, whole or not at all. Raises OSError."""
+    if isinstance(folder, Remote):
+        (folder / name).write_bytes(data)
+        return
     path, part = folder / name, folder / PART / f"{os.getpid()}"
     part.parent.mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -138,11 +156,14 @@ def put(folder: Path, name: str, data: bytes) -> None:
 
 
 @contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
+def alone_in(folder: Place) -> Iterator[None]:
     """Makes the folder of reports and keeps other runs out of it meanwhile; what a killed run left half written goes.
     Raises RedflagError where another run is at it."""
     from shutil import rmtree
 
+    if isinstance(folder, Remote):  # nothing keeps two runs apart
+        yield
+        return
     folder.mkdir(parents=True, exist_ok=True)
     try:
         import fcntl

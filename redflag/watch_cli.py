@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from redflag.errors import RedflagError
 from redflag.options import (
     LEVELS,
     for_role,
@@ -66,10 +67,13 @@ def watch(
     A file is scanned when it has not changed for a second. Reports are those of redflag scan FOLDER -o DIR. Needs the
     extra [watch]. On a network share, set WATCHFILES_FORCE_POLLING=true.
     """
+    from redflag.remote import is_url
     from redflag.scan_options import ScanOptions
     from redflag.watch import changes
     from redflag.watch import watch as watching
 
+    if url := next(filter(is_url, (folder, output)), None):
+        raise RedflagError(f"{url}: watch takes folders of this machine; for a URL run redflag scan again and again")
     options = ScanOptions(folders, min_severity, playbook, role, recognising(ocr, language), accepted)
     with suppress(KeyboardInterrupt):
         signal.signal(signal.SIGTERM, _stop)

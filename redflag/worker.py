@@ -17,6 +17,7 @@ from redflag.extractors import bytes_of, extract_bytes, load_readers
 from redflag.finding import Failure
 from redflag.folder import EMPTY, Item, is_folder, put
 from redflag.guard import Death, Limits, guarded
+from redflag.remote import Place
 from redflag.report import FORMATS
 from redflag.report.summary import Summary, summary_of
 from redflag.scan_options import ScanOptions
@@ -35,7 +36,7 @@ class Job:
     reports are among them."""
 
     options: ScanOptions
-    folders: tuple[Path, ...]
+    folders: tuple[Place, ...]
     scans: Scans
     pages: bool = True
     limits: Limits = field(default_factory=Limits)

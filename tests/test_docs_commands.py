@@ -137,7 +137,11 @@ RUN += ["docs/drafts.md", "docs/working-on.md"]
 @pytest.mark.parametrize("page", RUN)
 def test_the_commands_of_a_page_run(page: str, desk: Path) -> None:
     """They end with 0, or with 1 where they ask for it."""
-    commands = [arguments for arguments in lines_of(ROOT / page) if not SLOW & set(arguments)]
+    commands = [
+        arguments
+        for arguments in lines_of(ROOT / page)
+        if not SLOW & set(arguments) and "://" not in "".join(arguments)
+    ]
     assert commands
     wrong = []
     for arguments in commands:

@@ -25,19 +25,20 @@ MAY_IMPORT: dict[str, set[str]] = {
     "nodes": {"errors"},
     "packs": {"errors", "nodes"},
     "clock": {"errors"},
-    "files": set(),
+    "files": {"remote"},
+    "remote": {"errors"},
     "options": {"errors", "extractors", "report", "batch", "guard", "cluster", "workers"},
     "cluster": {"errors"},
     "keep": set(),
     "start": set(),
     "limits": {"errors"},
-    "extractors": NOUNS | {"limits"},
+    "extractors": NOUNS | {"limits", "remote"},
     "pipeline": NOUNS | {"nodes", "keep"},
     "engine": NOUNS | {"nodes", "packs", "pipeline"},
     "kit": NOUNS | {"nodes", "packs", "pipeline", "engine", "report"},
     "questions": NOUNS | {"nodes"},
     "checklist": NOUNS | {"questions"},
-    "report": NOUNS | {"clock", "checklist", "deadlines", "costs", "change"},
+    "report": NOUNS | {"clock", "checklist", "deadlines", "costs", "change", "remote"},
     "accepted": NOUNS | {"nodes", "clock", "files"},
     "playbook": NOUNS | {"nodes", "engine", "questions"},
     "component": {"pipeline", "engine", "scanner"},
@@ -46,17 +47,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"keep", "clock", "extractors", "pipeline", "engine", "packs", "playbook", "accepted", "scan_options"},
     "ahead": NOUNS | {"limits"},
     "guard": {"errors", "limits"},
-    "folder": NOUNS | {"report"},
+    "folder": NOUNS | {"report", "remote"},
     "scans": NOUNS | {"keep", "scan_options", "report"},
-    "worker": NOUNS | {"extractors", "report", "scanner", "start", "scan_options", "guard", "folder", "scans"},
+    "worker": NOUNS
+    | {"extractors", "report", "scanner", "start", "scan_options", "guard", "folder", "scans", "remote"},
     "workers": NOUNS | {"guard", "folder", "worker"},
     "progress": NOUNS | {"report"},
-    "portfolio": NOUNS | {"report", "folder"},
+    "portfolio": NOUNS | {"report", "folder", "remote"},
     "batch": NOUNS
     | {"extractors", "report", "scanner", "accepted", "ahead", "start", "scan_options", "guard", "folder"}
-    | {"worker", "workers", "progress", "portfolio"},
+    | {"worker", "workers", "progress", "portfolio", "files", "remote"},
     "watch": NOUNS | {"batch", "clock", "report", "scan_options"},
-    "watch_cli": NOUNS | {"batch", "options", "rules_cli", "scan_options", "watch"},
+    "watch_cli": NOUNS | {"batch", "options", "rules_cli", "scan_options", "watch", "remote"},
     "score": NOUNS | {"pipeline", "scanner"},
     "mine": NOUNS | {"extractors", "pipeline", "scanner"},
     "rules_cli": NOUNS
@@ -65,11 +67,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "change": NOUNS,
     "drafts": NOUNS
     | {"accepted", "ahead", "change", "clock", "engine", "extractors", "pipeline", "report", "scanner", "start"},
-    "drafts_cli": NOUNS | {"accepted", "batch", "change", "drafts", "files", "options", "report", "rules_cli"},
+    "drafts_cli": NOUNS
+    | {"accepted", "batch", "change", "drafts", "files", "options", "remote", "report", "rules_cli"},
     "accepted_cli": NOUNS | {"accepted", "clock", "report", "options"},
     "checklist_cli": NOUNS
     | {"engine", "report", "batch", "playbook", "questions", "checklist", "rules_cli", "options", "files"}
-    | {"clock", "scan_options"},
+    | {"clock", "scan_options", "remote"},
     "sums_cli": NOUNS | {"clock", "options", "report", "scanner"},
     "cli": NOUNS
     | {
@@ -115,6 +118,7 @@ ONLY_IN: dict[str, set[str]] = {
     "xlsxwriter": {"report"},
     "watchfiles": {"watch"},
     "distributed": {"cluster"},
+    "fsspec": {"remote"},
     "click": {"cli", "rules_cli", "accepted_cli", "checklist_cli", "drafts_cli", "sums_cli", "watch_cli", "options"},
 }
 ABROAD = {"requests", "urllib.request", "http", "socket", "ssl", "ftplib", "smtplib", "aiohttp", "httpx", "asyncio"}

@@ -10,13 +10,14 @@ from redflag import limits
 from redflag.document import Document, Format
 from redflag.errors import UnreadableAgreement
 from redflag.extractors.formats import OLE, format_of
+from redflag.remote import place
 
 Extractor = Callable[[str, bytes, str], Document]
 
 
 def extract(path: str | Path, ocr: str = "") -> Document:
-    """Read the agreement at `path`. With `ocr`, a language ("en"), the pages of a PDF that are pictures are read by
-    text recognition.
+    """Read the agreement at `path`, or at a URL (`remote.py`). With `ocr`, a language ("en"), the pages of a PDF that
+    are pictures are read by text recognition.
 
     Raises UnreadableAgreement with one line that says why it could not be read, RedflagError where text recognition is
     asked for and not installed.
@@ -36,7 +37,7 @@ def extract_bytes(name: str, data: bytes, ocr: str = "") -> Document:
 def bytes_of(name: str) -> bytes:
     """The bytes of a file. Raises UnreadableAgreement for one that cannot be opened or is too large."""
     try:
-        with Path(name).open("rb") as file:
+        with place(name).open("rb") as file:
             data = file.read(limits.MOST_BYTES + 1)
     except FileNotFoundError:
         raise UnreadableAgreement(name, "no such file") from None

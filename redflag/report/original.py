@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 from redflag.document import Document
 from redflag.errors import RedflagError
+from redflag.remote import place
 
 
 def original(document: Document) -> bytes:
     """The bytes that `document` was read from. Raises RedflagError where the file is gone or no longer the same."""
     try:
-        data = Path(document.path).read_bytes()
+        data = place(document.path).read_bytes()
     except OSError as error:
         reason = error.strerror or error
         raise RedflagError(f"{document.path}: cannot be opened again for the marked copy: {reason}") from None

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from redflag import __version__
 from redflag.finding import Clause
+from redflag.remote import is_url
 from redflag.report import wording
 from redflag.report.json import in_words, place_of
 from redflag.report.summary import Summary
@@ -100,7 +101,9 @@ class Sarif:
 
 
 def uri(path: str) -> str:
-    """A path as a URI: relative to where redflag was run, or file:// where it is absolute."""
+    """A path as a URI: relative to where redflag was run, or file:// where it is absolute; a URL is one."""
+    if is_url(path):
+        return quote(path, safe="/:")
     given = Path(path)
     return given.as_uri() if given.is_absolute() else quote(os.fsencode(given.as_posix()))
 
