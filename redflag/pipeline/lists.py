@@ -23,6 +23,8 @@ _REFERENCE = re.compile(
 )
 _JOINED = re.compile(r"\s*(?:,|and|or|and/or|to|through|–|-)?\s*(?:and|or)?\s*")
 _EMPTY = re.compile(r"\s*(?:[,.;)]|(?:above|below|hereof)\b)")
+_DASH = re.compile(r"[:;.,]\s{1,3}(?P<mark>[-–—•·*])\s(?=\S)")
+_FIRST_DASH = re.compile(_DASH.pattern.replace("[:;.,]", ":"))
 _LAST_WORD = re.compile(r"([\w-]+)\s*$")
 LONGEST_WORD = 60  # characters: where the last word of a text is looked for; over the whole of it costs its square
 
@@ -58,12 +60,19 @@ def inline_marks(text: str, numbers: Collection[str]) -> dict[int, int]:
             open_.append(len(chains))
             chains.append([(found.start(), first[0])])
             depths.append(len(open_) - 1)
-    return {
+    marks = {
         start: depth
         for chain, depth in zip(chains, depths, strict=True)
         if len(chain) > 1 or _begins(text[: chain[0][0]])
         for start, _ in chain
     }
+    return marks or _dashes(text)
+
+
+def _dashes(text: str) -> dict[int, int]:
+    """The dashes or bullets that begin items in running text: the first behind a colon, each behind a stop of some kind."""
+    first = _FIRST_DASH.search(text)
+    return {found.start("mark"): 0 for found in _DASH.finditer(text, first.start())} if first else {}
 
 
 def _begins(before: str) -> bool:

@@ -157,6 +157,17 @@ def test_a_table_row_and_a_heading_are_one_sentence_each() -> None:
         ("The fee(s) and cost(s) are due.", None),
         ("Acme Inc. (US) and Acme Ltd. (UK) may end it.", None),
         ("Provider (a Danish firm) may end it.", None),
+        # dashes begin items behind a colon, else they are dashes
+        (
+            "You shall provide: - the servers. - the lines; - power.",
+            [
+                "You shall provide:",
+                "You shall provide: > - the servers.",
+                "You shall provide: > - the lines;",
+                "You shall provide: > - power.",
+            ],
+        ),
+        ("The fee is due, - or so it says, - on the first day.", None),
         # a reference and a list in one sentence
         (
             "Under Section 9(b) It may: (a) act; (b) rest.",
