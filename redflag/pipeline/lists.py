@@ -70,7 +70,7 @@ def inline_marks(text: str, numbers: Collection[str]) -> dict[int, int]:
 
 
 def _dashes(text: str) -> dict[int, int]:
-    """The dashes or bullets that begin items in running text: the first behind a colon, each behind a stop of some kind."""
+    """The dashes or bullets that begin items in running text: the first behind a colon, each behind a stop."""
     first = _FIRST_DASH.search(text)
     return {found.start("mark"): 0 for found in _DASH.finditer(text, first.start())} if first else {}
 
