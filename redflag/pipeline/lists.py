@@ -89,7 +89,8 @@ class Leads:
     """Which words lead the blocks of an agreement in, one after the other.
 
     An item takes the end of the block before its list ("Provider may:"); an item of a list inside an item that of the
-    outer item where it ends openly, else that of the outer list; words in small letters behind a list that of the list.
+    outer item where it ends openly, else that of the outer list; words in small letters behind a list that of the list,
+    and right behind words that lead in those.
     """
 
     def __init__(self) -> None:
@@ -100,6 +101,8 @@ class Leads:
     def of(self, block: Block, text: str) -> Part | None:
         """The part that leads the next block in, or None."""
         found = [] if block.kind == "heading" else _item_readings(block, text)
+        if not found and self._open is not None and block.kind == "paragraph" and text[:1].islower():
+            found = [Count("•-", 0)]  # its mark was lost on the way: "if we suspect fraud;"
         if not found and block.kind == "row":
             self._in_list = False
             return None

@@ -28,8 +28,14 @@ _FIRM = re.compile(
 )
 _KIND_OF_FIRM = re.compile(r"\b[Aa]n? [A-Z][^,;()]*")  # "Acme LLC, a Florida Limited Liability Company, with"
 _WITH_FORM = re.compile(rf",? (?:{LEGAL_FORMS})\b\.?(?= [a-z])")  # "Lumora Inc. may"
-_ACTS = r"(?:may|shall|will|reserves|agrees|warrants|grants|retains|has the right)\b"
-_ACTOR = re.compile(rf"\b([A-Z][\w.&-]+(?: [A-Z][\w&-]+)?) {_ACTS}")
+_ACTS = r"(?:may|shall|will|reserves|agrees|warrants|grants|retains|has the right|is entitled)\b"
+_ACTOR = re.compile(
+    rf"\b([a-z]{{0,4}}[A-Z][\w.&-]+(?: (?!(?:{LEGAL_FORMS})\b)[A-Z][\w&-]+)?)"
+    rf"(?:(?: [A-Z][\w&-]+)?,? (?:{LEGAL_FORMS})\b\.?)? {_ACTS}"
+)
+_WITH_YOU = re.compile(  # "a contract between you and Lumora Limited"
+    r"\b[Bb]etween (?:you|the [Uu]ser)(?: \([^()]{1,60}\))?,? and ([a-z]{0,2}[A-Z][\w&.-]*(?:,? [A-Z][\w&.-]*){0,4})"
+)
 SIDES: tuple[Role, Role] = ("vendor", "customer")
 OPPOSITE: dict[Role, Role] = {"vendor": "customer", "customer": "vendor"}
 MANY = 15  # times "you" and "your": an agreement that speaks to its customer
@@ -102,6 +108,10 @@ def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:
             names.update(dict.fromkeys(group, known))
         else:
             open_names.append(group)
+    for found in _WITH_YOU.finditer(text[:PREAMBLE]):
+        brand = _short_name(found[1])
+        if brand and brand not in names and not any(brand in group for group in open_names):
+            names[brand] = "vendor"
     open_names.extend(
         [name] for name in _acting(text, lexicon) if not any(name in group for group in (names, *open_names))
     )

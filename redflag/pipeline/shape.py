@@ -15,6 +15,8 @@ HOLDINGS = frozenset("option election discretion choice choosing".split())
 BETWEEN = frozenset(("also", "not", "each", "then", "hereby", CELL))  # a subject and its verb group
 NEGATIVE = {"may": "may-not", "must": "may-not", "none": "may-not"}
 OBJECT_REACH = 16  # tokens after an action in which its objects stand
+STEPS = frozenset("following actions action measures measure steps step remedies sanctions".split())
+STEPS_REACH = 8  # tokens after "take" in which "of the following steps" stands
 SUBJECT_REACH = 18  # tokens before a modal in which a passive subject stands
 
 
@@ -166,11 +168,24 @@ class Shape(Verbs):
         return tuple(sorted((hit for hit in self.things if floor <= hit.start and hit.end <= at), key=lambda h: -h.end))
 
     def open_modal(self, lead: Part) -> tuple[str, str] | None:
-        """(actor, modality) that a lead-in leaves open for its items: "Provider may, at its discretion:"."""
-        modals = {hit.end: hit for hit in lead.hits if self.kinds.get(hit.name) == "modals"}
+        """(actor, modality) that a lead-in leaves open for its items: "Provider may, at its discretion:", "Provider is
+        entitled, at any time, to:", "Provider may take any of the following steps, with or without notice:"."""
+        there = Shape(lead, self.words, self.kinds, self.mentions)  # it may stand in another sentence
         for i in range(lead.end, max(lead.start, lead.end - 10), -1):
-            modal = modals.get(i)
+            modal = there.modals.get(i) or (there._split_right(i, lead) if self.words[i - 1] == "to" else None)
             if modal is not None:
-                subject = self.subject(modal.start, lead)
-                return (subject.role if subject else "none", modal.name)
+                return there._opened_by(modal, lead)
+        verb = next((hit for hit in there.actions if there._takes_steps(hit, lead)), None)
+        modal = there.modal_before(verb.start, lead) if verb else None
+        if modal is not None:
+            return there._opened_by(modal, lead)
         return self.open_modal(lead.lead) if lead.lead else None
+
+    def _opened_by(self, modal: Hit, lead: Part) -> tuple[str, str]:
+        subject = self.subject(modal.start, lead)
+        return (subject.role if subject else "none", modal.name)
+
+    def _takes_steps(self, verb: Hit, lead: Part) -> bool:
+        """ "take any of the following actions", "take one or more of these measures": the items are what is meant."""
+        behind = self.words[verb.end : min(lead.end, verb.end + STEPS_REACH)]
+        return verb.form == "base" and not STEPS.isdisjoint(behind)

@@ -10,7 +10,12 @@ BE = frozenset(["be", "been", "being", "is", "are", "was", "were", "am"])
 FINITE_BE = frozenset(["is", "are", "was", "were", "am"])
 CONJ = frozenset(("and", "or", "/", "&", "and/or"))
 SKIPPED = frozenset(
-    "also then either otherwise hereby thereafter not never only at any time to both thus first so do does".split()
+    "also then either otherwise hereby thereafter not never only at any time to both thus first so do does even just"
+    " still always sometimes instead further later again".split()
+)
+CHAINED = frozenset(  # verbs between a modal and the verb that it is about: "may decide to", "may act to"
+    "act need decide choose elect opt determine wish seek proceed move continue attempt try start begin intend want"
+    " prefer".split()
 )
 DETERMINERS = frozenset(
     "the a an any such this that these those each all no its their his her our your of whose".split()
@@ -45,7 +50,7 @@ class Verbs:
     """The verb groups of one sentence, indexed by where things begin and end."""
 
     def __init__(
-        self, sentence: Sentence, words: Sequence[str], kinds: dict[str, str], mentions: dict[int, Mention]
+        self, sentence: Sentence | Part, words: Sequence[str], kinds: dict[str, str], mentions: dict[int, Mention]
     ) -> None:
         self.words = words
         self.kinds = kinds
@@ -110,9 +115,7 @@ class Verbs:
             if i in self.asides and self.asides[i].name != "condition":
                 i = self.asides[i].start
             elif word in ("to", ")"):
-                return (
-                    self._before_bracket(i, part) if word == ")" else self._split_right(i, part) or self._let(i, part)
-                )
+                return self._before_to(i, part) if word == "to" else self._before_bracket(i, part)
             elif word in (",", DASH):
                 unknown = self._over_unknown(i - 1, part)
                 if unknown is not None:
@@ -199,6 +202,12 @@ class Verbs:
         denied = not DENIES.isdisjoint(before)
         return Hit(at - 1, at, DENIED[name] if denied else name)
 
+    def _before_to(self, at: int, part: Part) -> Hit | None:
+        """The modal behind "to": of a verb that only leads to the next ("may decide to"), or one in pieces."""
+        chained = at - 2 > part.start and self.words[at - 2] in CHAINED
+        led = self._modal_at(at - 2, part) if chained else None
+        return led or self._split_right(at, part) or self._let(at, part)
+
     def _split_right(self, at: int, part: Part) -> Hit | None:
         """ "the right (but not the obligation) to", "the right, for any reason, to", "any right it may have to"."""
         for j in range(at - 3, max(part.start, at - 16), -1):
@@ -216,6 +225,9 @@ class Verbs:
         """The token before an aside that ends at `comma` (or at a dash): at an earlier one right behind a modal, or
         at a comma behind a verb."""
         mark = self.words[comma]
+        only_closed = self.asides.get(comma)  # "may at its option, [end]"
+        if only_closed is not None and self._modal_at(only_closed.start, part):
+            return only_closed.start
         for j in range(comma - 1, max(part.start, comma - ASIDE_REACH), -1):
             if self.words[j] == mark and ((mark == "," and j in self.action_ends) or self._modal_at(j, part)):
                 return j

@@ -175,6 +175,19 @@ def acts(vendor: str, customer: str) -> str:
             {"Provider": "vendor", "Customer": "customer", "Bright Anvil": "vendor", "Larch Foods": "customer"},
             id="other definitions are no parties",
         ),
+        pytest.param(
+            ["These terms form a contract between you and Bright Anvil Limited.", "Bright Anvil Limited may end it."],
+            {"Bright Anvil Limited": "vendor"},
+            id="a contract between you and a firm",
+        ),
+        pytest.param(
+            [
+                "oakHub may act, and oakHub will pay.",
+                "The sum that oakHub owes, oakHub shall tell; so oakHub agrees to act.",
+            ],
+            {"oakHub": "vendor"},
+            id="a brand that begins with a small letter",
+        ),
     ],
 )
 def test_names_of_the_parties(lines: list[Line], expected: dict[str, str]) -> None:

@@ -303,6 +303,16 @@ ITEM, NUMBERED = "item", "2.1"
             id="a heading leads in with a colon only",
         ),
         pytest.param(
+            ["It may act, including:", "if it rains;", "when it snows.", "That is all."],
+            [
+                "It may act, including:",
+                "It may act, including: > if it rains;",
+                "It may act, including: > when it snows.",
+                "That is all.",
+            ],
+            id="items whose marks were lost",
+        ),
+        pytest.param(
             ["1. It may:", "(a) act;", "2. You must:", "(a) pay;", "(b) wait.", "3. The end."],
             [
                 "1. It may:",

@@ -32,6 +32,9 @@ def statements(*lines: Line) -> list[str]:
     [
         # active
         ("Provider may suspend the Service.", ["vendor may suspend service"]),
+        ("Provider may decide to suspend the Service.", ["vendor may suspend service"]),
+        ("Provider may even suspend the Service.", ["vendor may suspend service"]),
+        ("Provider may at its option, suspend the Service.", ["vendor may suspend service"]),
         ("Provider may terminate this Agreement.", ["vendor may end agreement"]),
         ("PROVIDER MAY TERMINATE THIS AGREEMENT.", ["vendor may end agreement"]),
         ("Customer shall pay the fees.", ["customer must pay fees"]),
@@ -192,6 +195,22 @@ def test_sentences(text: str, expected: list[str]) -> None:
             ["Provider may:", "(a) suspend the Service;", "(b) terminate this Agreement."],
             ["vendor may suspend service", "vendor may end agreement"],
             id="a list in blocks",
+        ),
+        pytest.param(
+            [
+                "Provider shall be entitled immediately or at any time (in whole or in part) to:",
+                "(a) suspend the Service;",
+            ],
+            ["vendor may suspend service"],
+            id="words inside the right that leads in",
+        ),
+        pytest.param(
+            [
+                "Provider may take any of the following actions, with or without notice to the other:",
+                "(a) suspend the Service.",
+            ],
+            ["vendor may suspend service"],
+            id="the following actions",
         ),
         pytest.param(
             ["You must not:", "• suspend the Service", "• delete the Customer Data"],
