@@ -181,10 +181,7 @@ def acts(vendor: str, customer: str) -> str:
             id="a contract between you and a firm",
         ),
         pytest.param(
-            [
-                "oakHub may act, and oakHub will pay.",
-                "The sum that oakHub owes, oakHub shall tell; so oakHub agrees to act.",
-            ],
+            ["With this, oakHub grants you a licence.", "On it, oakHub shall tell; then oakHub may act."],
             {"oakHub": "vendor"},
             id="a brand that begins with a small letter",
         ),
