@@ -16,7 +16,7 @@ docs: .venv/installed-docs  # the documentation as a site, build/site/index.html
 	@echo "Open build/site/index.html in a browser."
 
 test-browser: .venv/installed  # the HTML pages in a real browser: Debian's chromium
-	$(BIN)/pytest tests/browser -m browser
+	$(BIN)/pytest tests/browser -n 2
 
 lint: .venv/installed
 	$(BIN)/ruff check .
@@ -25,7 +25,7 @@ lint: .venv/installed
 types: .venv/installed
 	$(BIN)/mypy
 
-unit: .venv/installed  # in random order, by two processes
+unit: .venv/installed  # in random order, by two processes; with those of the browser, where chromium is
 	$(BIN)/pytest -n 2
 
 coverage: .venv/installed  # which branches no test takes; build/coverage/index.html shows them

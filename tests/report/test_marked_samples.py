@@ -22,8 +22,8 @@ from . import pdf_seen
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"  # real agreements, where they are at hand
-WORD = [*sorted((ROOT / "samples" / "en").glob("*.docx")), *sorted((CORPUS / "docx").glob("common*.docx"))[:5]]
-PDF = [*sorted((ROOT / "samples" / "en").glob("*.pdf")), *sorted((CORPUS / "pdf").glob("cuad-[pstv]*.pdf"))[:5]]
+WORD = [*sorted((ROOT / "samples" / "en").rglob("*.docx")), *sorted((CORPUS / "docx").glob("common*.docx"))[:5]]
+PDF = [*sorted((ROOT / "samples" / "en").rglob("*.pdf")), *sorted((CORPUS / "pdf").glob("cuad-[pstv]*.pdf"))[:5]]
 OFFICE, DC = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}", "{http://purl.org/dc/elements/1.1/}"
 NOTE = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}note"
 
