@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-browser docs coverage licences lint types unit format samples eval bench bench-extract fuzz soak clean
+.PHONY: demo test test-browser docs walkthrough coverage licences lint types unit format samples eval bench bench-extract fuzz soak clean
 
 demo: .venv/installed
 	rm -rf build/demo
@@ -14,6 +14,9 @@ test: lint types unit
 docs: .venv/installed-docs  # the documentation as a site, build/site/index.html; a warning is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "Open build/site/index.html in a browser."
+
+walkthrough: .venv/installed  # record anew what the commands of docs/first-rule.md print
+	$(BIN)/python scripts/walkthrough.py
 
 test-browser: .venv/installed  # the HTML pages in a real browser: Debian's chromium
 	$(BIN)/pytest tests/browser -n 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
@@ -71,6 +72,21 @@ def load_yaml(path: Path) -> tuple[dict[str, Any], Node]:
         raise RuleError(f"{path}:1", "is not UTF-8 text") from None
 
 
+# a text that needs quotes: "- [[a]] b", "key: {a} b", "key: a: b"
+_BARE = re.compile(r"(?:- |[\w-]+: )(?:[\w-]+: )?(?:[\[{].*[\]}] *\w|[@`%&*!|>].*\w|[^\"'\[{].*: )")
+
+
+def _mend(text: str, line: int) -> str:
+    """What to do about the first thing that is wrong on a line of a file or, where it shows late, on the one before."""
+    lines = text.splitlines()
+    near = [one.strip() for one in lines[max(line - 2, 0) : line]][::-1]
+    if any("\t" in one for one in lines[max(line - 2, 0) : line]):
+        return ": begin lines with blanks, not with tabs"
+    if any(_BARE.match(one) for one in near):
+        return ": a text that begins with a sign such as [ or { or holds a colon stands in quotes"
+    return ": each line begins as far right as its neighbours of the same kind, and every bracket and quote is closed"
+
+
 def read_yaml(text: str, path: Path) -> tuple[dict[str, Any], Node]:
     """As load_yaml, of `text` that stands or will stand in `path`."""
     import yaml
@@ -84,6 +100,6 @@ def read_yaml(text: str, path: Path) -> tuple[dict[str, Any], Node]:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         problem = " ".join(str(getattr(error, "problem", error)).split())
-        raise RuleError(f"{path}:{line}", f"is not YAML: {problem}") from None
+        raise RuleError(f"{path}:{line}", f"is not YAML: {problem}{_mend(text, line)}") from None
     except RecursionError:
         raise RuleError(f"{path}:1", "is nested too deeply") from None

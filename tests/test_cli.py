@@ -346,7 +346,7 @@ def test_rules_test(example: str, code: int, said: str, tmp_path: Path) -> None:
     )
     result = run("rules", "test", file)
     assert result.exit_code == code and said in result.stdout
-    assert code == 0 or f"{file}:4: test.leith" in result.stdout
+    assert code == 0 or f"{file}:12: test.leith {said}" in result.stdout
 
 
 def test_rules_explain() -> None:

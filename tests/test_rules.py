@@ -20,7 +20,7 @@ each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
 @each_rule
 def test_examples_behave(rule: Rule, scanner: Scanner) -> None:
-    complaints = [complaint for _, complaint in misbehaving(scanner.nlp, scanner.engine, [rule])]
+    complaints = [f"{one.told} ({one.why})" for one in misbehaving(scanner.nlp, scanner.engine, [rule])]
     assert not complaints, "\n".join([rule.where, *complaints])
 
 

@@ -14,7 +14,7 @@ from redflag.engine.match import Engine, Found
 from redflag.engine.plan import make_plan
 from redflag.engine.rule import Rule
 from redflag.engine.settle import settle
-from redflag.engine.trace import Reached, holds, nearest, tried
+from redflag.engine.trace import Reached, holds, nearest, tried, untold
 from redflag.finding import Finding
 from redflag.pipeline import build, read
 from redflag.pipeline.reading import Part, Reading, Sentence, Statement, reading_of
@@ -73,7 +73,7 @@ class Explanation:
         matched = {match.rule.id for match in self.found.matches if match.sentence.start == scope.sentence.start}
         for rule in held:
             if rule.id not in matched:
-                yield f"  {rule.id}: holds, and is not told: {self._untold(rule)}"
+                yield f"  {rule.id}: holds, and is not told: {untold(rule, self.reading)}"
         if not matched:
             yield "  no rule holds"
         near = [one for one in nearest(self.rules, scope, Reached.company) if one.rule.kind != "missing"]
@@ -92,7 +92,7 @@ class Explanation:
         if match:
             yield f"  told: '{self.doc[match.start : match.end].text}'{self._told_under(rule, scope.sentence)}"
         elif holds(rule, scope):
-            yield f"  not told: {self._untold(rule)}"
+            yield f"  not told: {untold(rule, self.reading)}"
 
     def _told_under(self, rule: Rule, sentence: Sentence) -> str:
         """Under which other finding of its category a match is told, if it is."""
@@ -100,18 +100,6 @@ class Explanation:
         here = [finding for finding in self.findings if finding.start <= begin < finding.end]
         stronger = next((finding.rule for finding in here if rule.id in finding.also), "")
         return f"  (told under {stronger})" if stronger and all(f.rule != rule.id for f in here) else ""
-
-    def _untold(self, rule: Rule) -> str:
-        """Why a rule that holds of a sentence is not told there."""
-        kind, is_sure = self.reading.kind, bool(self.reading.kind_evidence)
-        if not rule.applies_to(kind, is_sure):
-            kinds = f"of {', '.join(sorted(rule.agreements))}" if rule.agreements else f"not of {kind}"
-            return f"it speaks {kinds}, and this is read as {kind}"
-        if rule.once:
-            return "it is told once an agreement, at its first place"
-        if rule.kind == "one-sided":
-            return "the customer has the same right elsewhere in this text"
-        return "another line of the rule found the same words first"
 
 
 def explain(
@@ -133,9 +121,11 @@ def _squeezed(words: str) -> str:
 
 
 def _words(doc: Doc, part: Part) -> str:
-    return "; ".join(
-        f"{doc[hit.start : hit.end].text} = {hit.name}{':' + hit.form if hit.form else ''}" for hit in part.hits
-    )
+    """The words that bear a name, each with all that it is."""
+    named: dict[str, list[str]] = {}
+    for hit in part.hits:
+        named.setdefault(doc[hit.start : hit.end].text, []).append(f"{hit.name}{':' + hit.form if hit.form else ''}")
+    return "; ".join(f"{words} = {', '.join(dict.fromkeys(names))}" for words, names in named.items())
 
 
 def _said(statement: Statement) -> str:

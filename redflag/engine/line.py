@@ -102,5 +102,6 @@ def _names(word: str, known: set[str] | frozenset[str], what: str) -> Names:
     names = frozenset(name.strip() for name in word.split("|"))
     for name in sorted(names):
         if name not in known:
-            raise ValueError(f"unknown {what} '{name}'{perhaps(name, known)}")
+            hint = perhaps(name, known) or ": redflag rules explain shows the names of a sentence's words"
+            raise ValueError(f"unknown {what} '{name}'{hint}")
     return names

@@ -96,7 +96,8 @@ def _step(piece: str, kinds: Mapping[str, str], gap: int) -> Step:
     choices, form = concept[1], concept[2] or ""
     for name in choices.split("|"):
         if name not in kinds and name not in FOUND:
-            raise ValueError(f"unknown concept '{name}'{perhaps(name, [*kinds, *FOUND])}")
+            hint = perhaps(name, [*kinds, *FOUND]) or ": a plain word stands without braces"
+            raise ValueError(f"unknown concept '{name}'{hint}")
         if form and (form not in FORMS or kinds.get(name) != "actions"):
             raise ValueError(f"'{{{name}:{form}}}': only an action has forms: {', '.join(FORMS)}")
     return Step(choices, form, gap)

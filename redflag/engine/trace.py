@@ -13,7 +13,7 @@ from redflag.engine.conditions import Scope, Unmet, hull, meets, says
 from redflag.engine.pattern import START, join
 from redflag.engine.rule import Comparison, Expression, Line, Pattern, Rule, Tokens
 from redflag.pipeline.cues import is_negated
-from redflag.pipeline.reading import Part, Statement
+from redflag.pipeline.reading import Part, Reading, Statement
 
 
 class Reached(IntEnum):
@@ -146,3 +146,16 @@ def nearest(rules: Sequence[Rule], scope: Scope, least: Reached) -> list[Tried]:
 def holds(rule: Rule, scope: Scope) -> bool:
     """Whether any line or pattern of a rule holds of a sentence."""
     return any(one.reached == Reached.holds for one in tried(rule, scope))
+
+
+def untold(rule: Rule, reading: Reading) -> str:
+    """Why a rule that holds of a sentence is not told there."""
+    kind, is_sure = reading.kind, bool(reading.kind_evidence)
+    if not rule.applies_to(kind, is_sure):
+        kinds = f"of {', '.join(sorted(rule.agreements))}" if rule.agreements else f"not of {kind}"
+        return f"it speaks {kinds}, and this is read as {kind}"
+    if rule.once:
+        return "it is told once an agreement, at its first place"
+    if rule.kind == "one-sided":
+        return "the customer has the same right elsewhere in this text"
+    return "another line of the rule found the same words first"

@@ -53,9 +53,9 @@ def _notes(rule_id: str, flagged: Flagged) -> Iterator[str]:
 
 
 SORTS: Mapping[str, Callable[[Doc, frozenset[str]], bool]] = {
-    "negation": lambda doc, names: "negation" in names or any(modality == "may-not" for _, modality in _said(doc)),
+    "negation": lambda doc, names: not names.isdisjoint(("negation", "may-not")),
     "exception": lambda doc, names: "exception" in names,
-    "the customer's own right": lambda doc, names: ("customer", "may") in _said(doc),
+    "the customer's own right": lambda doc, names: ("customer", "may") in _said(doc) or _follow(doc, "customer", "may"),
     "a right of both": lambda doc, names: any(actor == "both" for actor, _ in _said(doc)) or "mutual" in names,
     "definition": lambda doc, names: "defining" in names,
     "heading": lambda doc, names: any(block.kind == "heading" for block in reading_of(doc).blocks),
@@ -78,3 +78,10 @@ def untried(nlp: Language, rules: Sequence[Rule]) -> Iterator[tuple[Rule, str]]:
 def _said(doc: Doc) -> list[tuple[str, str]]:
     """Who may, must or must not do something."""
     return [(said.actor, said.modality) for sentence in reading_of(doc).sentences for said in sentence.statements]
+
+
+def _follow(doc: Doc, first: str, second: str) -> bool:
+    """Whether some words named `second` stand right behind some named `first`."""
+    hits = reading_of(doc).hits
+    ends = {hit.end for hit in hits if hit.name == first}
+    return any(hit.name == second and hit.start in ends for hit in hits)

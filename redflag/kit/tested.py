@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from redflag.engine.examples import misbehaving
+from redflag.engine.examples import Misbehaving, misbehaving
 from redflag.engine.load import load_rules, read_folders, word_files
 from redflag.engine.match import Engine
 from redflag.engine.plan import make_plan
 from redflag.engine.rule import Rule
 from redflag.kit.compared import overlaps, untried
 from redflag.kit.speed import MOST, bundled_text, times, too_slow
+from redflag.nodes import line_in, load_yaml
 from redflag.pipeline import build
 
 LISTED = 20  # slowest rules that are told
@@ -32,9 +34,11 @@ class Test:
     def examples(self) -> Iterator[str]:
         """A line for each example that does not do what its rule says, and the count."""
         engine, wrong = Engine(self.nlp, make_plan(self.nlp, self.rules)), 0
-        for rule, complaint in misbehaving(self.nlp, engine, self.rules):
+        for one in misbehaving(self.nlp, engine, self.rules):
             wrong += 1
-            yield f"{rule.where}: {rule.id} {complaint}"
+            yield f"{_line_of(one)}: {one.rule.id} {one.told}"
+            if one.why:
+                yield f"    {'near' if 'does not' in one.told else 'by'}: {one.why}"
         self.failed += wrong
         count, examples = len(self.rules), sum(len(rule.flags) + len(rule.passes) for rule in self.rules)
         yield f"{count} rule{'s' * (count != 1)}, {examples} examples, {wrong} misbehave"
@@ -66,3 +70,11 @@ class Test:
 
 def _note(rule: Rule, note: str) -> str:
     return f"{rule.where}: note: {rule.id}: {note}"
+
+
+def _line_of(one: Misbehaving) -> str:
+    """path:line of an example."""
+    path = Path(one.rule.where.rpartition(":")[0])
+    raw, nodes = load_yaml(path)
+    number = next(number for number, entry in enumerate(raw["rules"]) if entry["id"] == one.rule.id)
+    return f"{path}:{line_in(nodes, 'rules', number, 'en', 'examples', one.sort, one.number)}"

@@ -204,6 +204,25 @@ def test_a_wrong_file_is_told(content: bytes, line: int, message: str, tmp_path:
     assert str(error.value).startswith(f"{path}:{line}: {message}") and "\n" not in str(error.value)
 
 
+MENDED = [
+    # a slip, what to do about it
+    ("        flag: [We met", "        flag: We: met", "stands in quotes"),
+    ("          - They met in Rome.", "          - [[They met]] in Rome.", "stands in quotes"),
+    ("      ask: Nothing.", "      ask: This: nothing.", "stands in quotes"),
+    ("      ask: Nothing.", "\task: Nothing.", "with blanks, not with tabs"),
+    ("      ask: Nothing.", "     ask: Nothing.", "as far right as its neighbours"),
+    ("They met in Leith.]", "They met in Leith.", "every bracket and quote is closed"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "advice"), MENDED)
+def test_a_slip_in_the_yaml_is_told_with_what_to_do(old: str, new: str, advice: str, tmp_path: Path) -> None:
+    assert old in GOOD
+    with pytest.raises(RuleError) as error:
+        read_rules(written(GOOD.replace(old, new, 1), tmp_path))
+    assert "is not YAML" in str(error.value) and advice in str(error.value)
+
+
 def test_the_same_id_twice_in_a_file(tmp_path: Path) -> None:
     path = written(GOOD + ENTRY, tmp_path)
     with pytest.raises(RuleError, match=r"rules.yml:24: id 'test.leith' must be test.<name> and stand once"):

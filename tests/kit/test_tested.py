@@ -46,8 +46,49 @@ def told(tmp_path: Path, text: str) -> tuple[list[str], int]:
     path.write_text(text, encoding="utf-8")
     result = run("rules", "test", path)
     notes = [line.partition("note: ")[2] for line in result.stdout.splitlines() if "note: " in line]
-    assert all(line.startswith(f"{path}:") for line in result.stdout.splitlines()[:-1])
+    assert all(line.startswith((f"{path}:", "    ")) for line in result.stdout.splitlines()[:-1])
     return notes, result.exit_code
+
+
+MISBEHAVING = [
+    # what is changed in the rule, line, what is told of the example, which line of the rule decided
+    (
+        ("We may monitor your staff", "We may end your staff"),
+        ":11: auto-renewal.watched does not flag: We may end your staff on the Service.",
+        "near: vendor may|must watch staff: no action of watch",
+    ),
+    (
+        ("Provider may monitor employees of Customer.", "'Provider may [[monitor]] employees of Customer.'"),
+        ":11: auto-renewal.watched flags 'monitor employees' in: Provider may [[monitor]] employees of Customer.",
+        "by: vendor may|must watch staff",
+    ),
+    (
+        ("Provider may renew.", "We may screen personnel."),
+        ":12: auto-renewal.watched flags the near miss: We may screen personnel. ['screen personnel']",
+        "by: vendor may|must watch staff",
+    ),
+    (
+        ("when:", "agreement: [subscription]\n    when:"),
+        ":12: auto-renewal.watched does not flag: Provider may monitor employees of Customer.",
+        "near: vendor may|must watch staff: it speaks of subscription, and this is read as other",
+    ),
+    (
+        ("when:", "unless: [service]\n    when:"),
+        ":12: auto-renewal.watched does not flag: We may monitor your staff on the Service.",
+        "near: vendor may|must watch staff: silenced by unless: service",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "told_of_it", "decided"), MISBEHAVING)
+def test_an_example_that_misbehaves_is_told_by_its_line(
+    change: tuple[str, str], told_of_it: str, decided: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "rules.yml"
+    path.write_text((HEAD % HARMLESS).replace(*change, 1), encoding="utf-8")
+    result = run("rules", "test", path)
+    lines = [line for line in result.stdout.splitlines() if "note: " not in line]
+    assert (result.exit_code, lines[:2]) == (1, [f"{path}{told_of_it}", f"    {decided}"])
 
 
 OVERLAPS = [
