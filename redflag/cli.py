@@ -10,6 +10,7 @@ import click
 from redflag import __version__
 from redflag.accepted_cli import accept
 from redflag.checklist_cli import checklist
+from redflag.config import find_config, with_config
 from redflag.drafts_cli import compare
 from redflag.errors import RedflagError
 from redflag.options import (
@@ -43,7 +44,7 @@ OUTPUT_HELP = (
 )
 
 
-VERSION_HELP = "The versions of redflag and of the rules that it ships."
+VERSION_HELP = "The versions of redflag and of the rules that it ships, and where your defaults (redflag.toml) are."
 
 
 def _tell_version(ctx: click.Context, option: click.Parameter, is_asked: bool) -> None:
@@ -51,6 +52,8 @@ def _tell_version(ctx: click.Context, option: click.Parameter, is_asked: bool) -
         from redflag.packs import read_pack, rules_folder
 
         click.echo(f"redflag {__version__}, rules {read_pack(rules_folder()).version}")
+        if config := find_config():
+            click.echo(f"defaults of {config}")
         ctx.exit()
 
 
@@ -175,3 +178,4 @@ main.add_command(accept)
 main.add_command(compare)
 main.add_command(checklist)
 main.add_command(watch)
+with_config(main)

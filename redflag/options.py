@@ -20,7 +20,7 @@ EXIT_FLAGGED, EXIT_UNREAD, EXIT_INTERRUPTED = 1, 2, 130
 
 OCR_HELP = "Read the pages of a PDF that are pictures by text recognition. Needs the extra [ocr] and tesseract."
 ROLE_HELP = "Read for this side: for the vendor, what the customer may do to it.  [default: customer]"
-with_ocr = click.option("--ocr", is_flag=True, help=OCR_HELP)
+with_ocr = click.option("--ocr/--no-ocr", default=False, help=OCR_HELP)
 in_language = click.option(
     "--language", type=click.Choice(["auto", "en"]), default="auto", show_default=True, help="Of the agreements."
 )
@@ -65,7 +65,9 @@ BATCH = (
     ),
     click.option("--scheduler", metavar="ADDRESS", help="Of the Dask cluster, such as tcp://10.0.0.5:8786."),
 )
-if_strict = click.option("--strict", is_flag=True, help="Exit 2 when any part of an agreement was not read.")
+if_strict = click.option(
+    "--strict/--no-strict", default=False, help="Exit 2 when any part of an agreement was not read."
+)
 
 
 def with_running(command: Callable[..., None]) -> Callable[..., None]:

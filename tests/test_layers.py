@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "files": {"remote"},
     "remote": {"errors"},
     "options": {"errors", "extractors", "report", "batch", "guard", "cluster", "workers"},
+    "config": {"errors", "nodes", "options"},
     "cluster": {"errors"},
     "keep": set(),
     "start": set(),
@@ -91,6 +92,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "options",
         "scan_options",
         "clock",
+        "config",
         "packs",
         "score",
     },
@@ -119,7 +121,8 @@ ONLY_IN: dict[str, set[str]] = {
     "watchfiles": {"watch"},
     "distributed": {"cluster"},
     "fsspec": {"remote"},
-    "click": {"cli", "rules_cli", "accepted_cli", "checklist_cli", "drafts_cli", "sums_cli", "watch_cli", "options"},
+    "click": {"cli", "rules_cli", "accepted_cli", "checklist_cli", "drafts_cli", "sums_cli", "watch_cli", "options"}
+    | {"config"},
 }
 ABROAD = {"requests", "urllib.request", "http", "socket", "ssl", "ftplib", "smtplib", "aiohttp", "httpx", "asyncio"}
 
