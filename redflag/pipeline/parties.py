@@ -116,9 +116,9 @@ def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:
         [name] for name in _acting(text, lexicon) if not any(name in group for group in (names, *open_names))
     )
     for word, count in _standing_alone(lexicon.parties["either"], text).items():
-        if re.search(rf"\b{word}s?[\"”’']* (?:means|refers to|shall mean|is|are) (?:an? |any )?third part", text):
+        if count < 3 or word in names or any(word in group for group in open_names):
             continue
-        if count >= 3 and word not in names and not any(word in group for group in open_names):
+        if not re.search(rf"\b{word}s?[\"”’']* (?:means|refers to|shall mean|is|are) (?:an? |any )?third part", text):
             open_names.append([word])
     _settle(names, open_names, text, lexicon)
     return names
