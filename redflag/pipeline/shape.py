@@ -155,6 +155,8 @@ class Shape(Verbs):
 
     def _new_subject(self, at: int) -> bool:
         """ "... our prices and we publish the list": behind the "and" somebody else acts."""
+        if self.words[at] in (",", "and", "but") and self.words[at + 1 : at + 2] == ["we"]:
+            return True  # whatever "we" do, the lexicon's or another verb's: it is nobody's object
         if self.words[at] not in ("and", "but"):
             return False
         mention = next((m for m in map(self.mentions.get, (at + 2, at + 3, at + 4)) if m and m.start <= at + 2), None)
