@@ -12,9 +12,8 @@ ENDS = frozenset({",", ";", ":", "but", "however", "unless", "except", "and", "o
 NEGATIONS = frozenset({"negation", "may-not", "need-not"})  # "shall not" hides the "not" in it, and negates as well
 LINKS = frozenset({"and", "or", ","})
 WIDE = frozenset({"no", "without", "neither", "nor", "none"})
-PSEUDO = frozenset(  # "no later than", "not only", "without limitation" deny nothing
-    {"later", "less", "more", "sooner", "earlier", "fewer", "only", "limited", "limitation", "limiting", "prejudice"}
-)
+PSEUDO = frozenset({"later", "less", "more", "sooner", "earlier", "fewer", "only", "prejudice"})  # "no later than"
+OPEN_LIST = frozenset({"limited", "limitation", "limiting"})  # "including but not limited to": denies that word alone
 
 
 def negation_scopes(part: Part, hits: Sequence[Hit], words: Sequence[str]) -> list[tuple[int, int, int, int]]:
@@ -45,6 +44,8 @@ def _is_pseudo(hit: Hit, part: Part, words: Sequence[str]) -> bool:
 
 def _reach(hit: Hit, part: Part, words: Sequence[str]) -> int:
     """The token at which what a cue denies ends."""
+    if hit.end < part.end and words[hit.end] in OPEN_LIST:
+        return hit.end + 1
     wide = not WIDE.isdisjoint(words[hit.start : hit.end])
     begin = hit.end
     if begin < part.end and words[begin] == ",":

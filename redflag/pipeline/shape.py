@@ -95,12 +95,11 @@ class Shape(Verbs):
         return None
 
     def _last_party(self, i: int, part: Part) -> Mention | None:
-        """Whom "it" or "they" mean: the party named last before it in this part."""
-        for j in range(i - 1, part.start, -1):
-            mention = self.mentions.get(j)
-            if mention and mention.role in ("vendor", "customer") and not mention.owns:
-                return mention
-        return None
+        """Whom "it" or "they" mean: the party named last before it in this part; "they" the last that are several."""
+        parties = (self.mentions[j] for j in range(i - 1, part.start, -1) if j in self.mentions)
+        named = [party for party in parties if party.role in ("vendor", "customer") and not party.owns]
+        several = [party for party in named if self.words[party.end - 1].endswith("s") and self.words[i - 1] == "they"]
+        return next(iter(several or named), None)
 
     def agent(self, action: Hit, part: Part) -> Mention | None:
         """The party behind "by" within a few words after the action."""

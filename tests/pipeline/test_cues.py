@@ -53,6 +53,8 @@ def negated(text: str) -> bool:
         ("No later than on renewal Provider may [[suspend]] it.", False),
         ("Not less than a week later it may [[suspend]] it.", False),
         ("Without limitation Provider may [[suspend]] it.", False),
+        ("All damages, including but not limited to [[loss]] of data.", False),
+        ("All damages, including but not [[limited]] to loss of data.", True),  # no limit of anything
         ("Whether or not fees are due Provider may [[suspend]] it.", False),
         # a phrase that holds the cue itself is meant as it stands
         ("The Service is provided [[without notice]].", False),

@@ -46,6 +46,7 @@ def statements(*lines: Line) -> list[str]:
         ("A third party may suspend the Service.", ["third may suspend service"]),
         ("Provider's affiliates may suspend the Service.", ["vendor may suspend service"]),
         ("Provider or its affiliates may suspend the Service.", ["vendor may suspend service"]),
+        ("Users who visit Provider know that they must pay the fees.", ["customer must pay fees"]),
         ("We may suspend this, and we boast of the Service.", ["vendor may suspend"]),  # no action either: "boast"
         ("The regulator may suspend the Service.", ["other may suspend service"]),
         ("Customer selects a platform and may change it.", ["customer may change"]),  # no action: "selects"
