@@ -110,5 +110,5 @@ def test_an_explanation_in_place() -> None:
 
 def test_an_explanation_of_one_rule() -> None:
     told = explain("Provider may end the Service.", load_rules(), "saas-termination.vendor-ends-at-will")
-    assert "no: vendor may|must end any, with" in told
+    assert "no: vendor may|must end" in told
     assert "without what it needs, with: at-any-time" in told
