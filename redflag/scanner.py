@@ -24,6 +24,7 @@ from redflag.pipeline import build, read
 from redflag.pipeline.charges import read_charges
 from redflag.pipeline.language import lexicon_path, load_lexicon
 from redflag.pipeline.reading import reading_of
+from redflag.pipeline.said import LONGEST, too_long
 from redflag.pipeline.timing import read_terms
 from redflag.playbook import Playbook, load_playbook
 from redflag.scan_options import ScanOptions
@@ -79,6 +80,8 @@ class Scanner:
         missing = found.missing if document.coverage.complete else ()
         if found.missing and not missing:
             document = _with_note(document, NOT_MISSED)
+        if long := too_long(reading):
+            document = _remarked(document, TOO_LONG.format(long, " was" if long == 1 else "s were"))
         findings = settle(found.matches, doc, document, missing)
         parties = tuple(Party(name, role) for name, role in reading.names.items())
         words = sum(any(map(str.isalnum, word)) for word in reading.words)
@@ -103,6 +106,7 @@ class Scanner:
 NOT_MISSED = (
     "what an agreement of this kind should hold and lacks was not looked for: it may stand in what was not read"
 )
+TOO_LONG = f"{{}} long sentence{{}} not read for dates and sums: beyond {LONGEST:,} characters"
 COMMON = 0.1  # share of the commonest words: .21 to .42 in 590 English agreements, below .002 in 6 French ones
 FEW = 60  # words below which the share says nothing
 
@@ -119,8 +123,12 @@ def _told_if_foreign(document: Document, words: Sequence[str], language: str) ->
 
 def _with_note(document: Document, note: str) -> Document:
     """The Document, not complete, with one more note of what was not read or not looked for."""
-    coverage = replace(document.coverage, complete=False, notes=(*document.coverage.notes, note))
-    return replace(document, coverage=coverage)
+    return _remarked(replace(document, coverage=replace(document.coverage, complete=False)), note)
+
+
+def _remarked(document: Document, note: str) -> Document:
+    """The Document with one more note."""
+    return replace(document, coverage=replace(document.coverage, notes=(*document.coverage.notes, note)))
 
 
 @cache

@@ -19,7 +19,7 @@ a finding a line.
 def schema_page() -> str:
     """The page's text: a section a schema, a table an object."""
     parts = [HEAD]
-    for name in ("schema.json", "changes.schema.json"):
+    for name in ("schema.json", "changes.schema.json", "checklist.schema.json"):
         schema = json.loads((REPORT / name).read_text(encoding="utf-8"))
         prefix = schema["title"].split()[-1]
         parts += [f"\n## {schema['title'].capitalize()}\n\n{_cell(schema.get('description', ''))}"]

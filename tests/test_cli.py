@@ -113,14 +113,17 @@ def test_a_full_disk_is_told_in_one_line(words: str) -> None:
     assert (ended.returncode, ended.stderr) == (2, b"redflag: standard output: No space left on device\n")
 
 
-def test_a_marked_copy_of_a_pdf_and_none_of_a_text(paper: Path, tmp_path: Path) -> None:
+def test_a_marked_copy_of_a_pdf_and_none_of_a_text(
+    paper: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("redflag.report.printed.browser", lambda: None)
     assert run("scan", SAMPLE, "-o", tmp_path / "reviewed.pdf").exit_code == 0
     assert (tmp_path / "reviewed.pdf").read_bytes().startswith(SAMPLE.read_bytes())
     result = run("scan", paper, "-o", tmp_path / "text.pdf")
     assert result.exit_code == 2 and not (tmp_path / "text.pdf").exists()
     assert result.stderr == (
-        f"redflag: {paper}: is no PDF to be marked: write -o report.html and print that from a browser, "
-        "or -o report.docx\n"
+        f"redflag: {paper}: is no PDF to be marked, and no Chromium, Chrome or Edge is installed to print the report: "
+        "write -o report.html and print that from a browser, or -o report.docx\n"
     )
 
 

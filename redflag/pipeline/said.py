@@ -92,6 +92,12 @@ def said_in(reading: Reading) -> list[Said]:
     return [_said(reading, number, first, last, found[number]) for number in sorted(found) if 0 <= number < len(begins)]
 
 
+def too_long(reading: Reading) -> int:
+    """How many sentences are too long to be read for dates and sums."""
+    first, last = list(reading.starts), list(reading.ends)
+    return sum(last[sentence.end - 1] - first[sentence.start] >= LONGEST for sentence in reading.sentences)
+
+
 def places_of(stems: Sequence[str], lowered: str) -> Iterator[int]:
     """Where any of `stems` stands in a text of small letters: faster than a pattern of all of them."""
     for stem in stems:

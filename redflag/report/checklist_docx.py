@@ -102,7 +102,7 @@ def _head(word: WordDocument, checklist: Checklist) -> None:
     kind = wording.agreement_kind(report)
     about = ", ".join(wording.about(report)) + (f". Read as: {kind}" if kind else "")
     _say(word.add_paragraph(), about, quiet=True)
-    for label, names in wording.sides(report):
+    for label, names in words.facts(checklist):
         line = word.add_paragraph()
         _say(line, f"{label}: ", bold=True)
         _say(line, names)

@@ -1,4 +1,4 @@
-"""The checklist for programs: one JSON object for all agreements."""
+"""The checklist for programs, as one JSON object for all agreements: described by checklist.schema.json beside this."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SCHEMA = 1
 
 
 def render(checklists: Sequence[Checklist], failures: Sequence[Failure]) -> bytes:
-    """All checklists and failures in UTF-8; docs/checklist.md describes the object."""
+    """All checklists and failures in UTF-8."""
     found = {
         "schema": SCHEMA,
         "redflag": __version__,

@@ -36,7 +36,7 @@ def _head(checklist: Checklist) -> Iterator[str]:
     report, gaps = checklist.report, wording.gaps(checklist.report)
     yield f"# {words.TITLE}: {escaped(words.agreement_name(checklist))}\n"
     yield f"- {', '.join(wording.about(report))}"
-    yield from (f"- {label}: {escaped(names)}" for label, names in wording.sides(report))
+    yield from (f"- {label}: {escaped(names)}" for label, names in words.facts(checklist))
     if kind := wording.agreement_kind(report):
         yield f"- Kind: {escaped(kind)}"
     yield f"- {words.summary(checklist)}\n"

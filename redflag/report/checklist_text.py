@@ -29,7 +29,7 @@ def _checklist(checklist: Checklist) -> Iterator[str]:
     gaps = wording.gaps(checklist.report)
     yield from _wrapped(f"{words.TITLE}: {words.agreement_name(checklist)}")
     yield from _wrapped(", ".join(wording.about(checklist.report)))
-    for label, names in wording.sides(checklist.report):
+    for label, names in words.facts(checklist):
         yield from _wrapped(f"{label}: {names}")
     yield from _wrapped(words.summary(checklist))
     if gaps.unread:

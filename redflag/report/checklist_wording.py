@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from redflag.checklist import Checklist, Row, Status
 from redflag.finding import Finding
-from redflag.report import wording
+from redflag.report import essentials, wording
 from redflag.report.wording import plural, safe
 
 TITLE = "Pre-signing checklist"
@@ -140,6 +140,11 @@ def summary(checklist: Checklist) -> str:
     return f"{plural(len(checklist.rows), 'question')}: " + ", ".join(
         f"{count} {label.lower()}" for label, count in counted if count
     )
+
+
+def facts(checklist: Checklist) -> list[tuple[str, str]]:
+    """The parties, the cost over the term and the days to act on: (label, words)."""
+    return [*wording.sides(checklist.report), *essentials.in_short(checklist.report)]
 
 
 def agreement_name(checklist: Checklist) -> str:

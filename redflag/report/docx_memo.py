@@ -19,7 +19,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from redflag.finding import Failure, Report, Severity
-from redflag.report import wording
+from redflag.report import dates, essentials, wording
 from redflag.report.marked import Flag
 from redflag.report.note import AUTHOR, accepted
 from redflag.report.severities import ADVICE, INK, TINT
@@ -29,6 +29,7 @@ from redflag.report.wording import safe
 _DATE = datetime(*EPOCH[:3])  # same input, same bytes
 _DARK, _QUIET = RGBColor.from_string("1D2126"), RGBColor.from_string("59616B")
 _WIDTHS = (Cm(0.9), Cm(2.1), Cm(7.9), Cm(5.5))  # of the table of findings: what A4 leaves between its margins
+_DAYS = (Cm(2.9), Cm(4.2), Cm(6.4), Cm(2.9))  # of the table of days
 
 
 def memo(reports: Sequence[Report], failures: Sequence[Failure]) -> bytes:
@@ -97,6 +98,7 @@ def _agreement(word: WordDocument, report: Report) -> None:
         ("Kind", wording.agreement_kind(report)),
         ("Read for", wording.read_for(report)),
         ("Playbook", wording.house(report)),
+        *essentials.in_short(report),
         *(("Note", caveat) for caveat in gaps.caveats),
     ]
     for label, words in facts:
@@ -116,19 +118,31 @@ def _agreement(word: WordDocument, report: Report) -> None:
         word.add_heading("Accepted, and not counted", 1)
     for line in accepted(report):
         word.add_paragraph(line)
+    _sums_and_dates(word, report)
+
+
+def _sums_and_dates(word: WordDocument, report: Report) -> None:
+    totals, rests_on = essentials.sums(report)
+    days = essentials.days(report)
+    if not totals and not days:
+        return
+    word.add_heading("Sums and dates", 1)
+    for total in totals:
+        _say(word.add_paragraph(), total, bold=True)
+    for line in rests_on:
+        _say(word.add_paragraph(), line, quiet=True)
+    if days:
+        table = _ruled(word, _DAYS, ("Day", "What", "How it was counted", "Clause"))
+        for day in days:
+            for cell, words in zip(table.add_row().cells, day, strict=True):
+                _fill(cell, words)
+        _fit(table, _DAYS)
+        _say(word.add_paragraph(), dates.HEAD, quiet=True)
+    _say(word.add_paragraph(), essentials.IN_FULL, quiet=True)
 
 
 def _summary(word: WordDocument, flags: Sequence[Flag]) -> None:
-    table = word.add_table(1, len(_WIDTHS))
-    table.autofit = False
-    _rule(table)
-    for column, width in zip(table.columns, _WIDTHS, strict=True):
-        column.width = width
-    header = table.rows[0]
-    repeated = OxmlElement("w:tblHeader")
-    header._tr.get_or_add_trPr().append(repeated)
-    for cell, words in zip(header.cells, ("", "Severity", "Finding", "Where"), strict=True):
-        _fill(cell, words, bold=True)
+    table = _ruled(word, _WIDTHS, ("", "Severity", "Finding", "Where"))
     for flag in flags:
         finding = flag.finding
         cells = table.add_row().cells  # cells of the whole table take time that grows with its square
@@ -136,10 +150,28 @@ def _summary(word: WordDocument, flags: Sequence[Flag]) -> None:
         for cell, words in zip(cells, (str(flag.number), flag.severity, safe(finding.title), place), strict=True):
             _fill(cell, words)
         _shade(cells[1], finding.severity)
+    _fit(table, _WIDTHS)
+
+
+def _ruled(word: WordDocument, widths: Sequence[Cm], names: Sequence[str]) -> Any:
+    """A table with its head, which each page repeats."""
+    table = word.add_table(1, len(widths))
+    table.autofit = False
+    _rule(table)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    header = table.rows[0]
+    header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for cell, words in zip(header.cells, names, strict=True):
+        _fill(cell, words, bold=True)
+    return table
+
+
+def _fit(table: Table, widths: Sequence[Cm]) -> None:
+    """Widths of the cells, as Word wants them, and no row cut by a page's end."""
     for row in table.rows:
-        whole = OxmlElement("w:cantSplit")
-        row._tr.get_or_add_trPr().append(whole)
-        for cell, width in zip(row.cells, _WIDTHS, strict=True):
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, width in zip(row.cells, widths, strict=True):
             cell.width = width
 
 

@@ -14,7 +14,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from redflag.finding import Report, Severity
-from redflag.report import wording
+from redflag.report import dates, essentials, wording
 from redflag.report.marked import Flag
 from redflag.report.note import accepted
 from redflag.report.severities import INK, TINT
@@ -22,6 +22,7 @@ from redflag.report.wording import safe
 
 _MARGIN = 54.0  # points
 _WIDTHS = (24.0, 50.0, 236.0, 177.0)  # of the table of findings: what A4 leaves between its margins
+_DAYS = (82.0, 130.0, 190.0, 85.0)  # of the table of days
 _LONGEST = 300  # characters in a cell: a row must fit a page
 _INK, _QUIET, _LINE = HexColor("#1D2126"), HexColor("#59616B"), HexColor("#BFC4CA")
 _BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=9.5, leading=12.5, textColor=_INK, splitLongWords=1)
@@ -33,6 +34,14 @@ _ALARM = ParagraphStyle(
     "alarm", _BODY, borderColor=HexColor(f"#{INK[Severity.high]}"), borderWidth=1.5, borderPadding=6, spaceBefore=10,
     spaceAfter=12, backColor=HexColor(f"#{TINT[Severity.high]}"),
 )  # fmt: skip
+_RULED: tuple[tuple[Any, ...], ...] = (
+    ("FONT", (0, 0), (-1, -1), "Helvetica", 8.5, 11),
+    ("FONT", (0, 0), (-1, 0), "Helvetica-Bold", 8.5, 11),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("LINEBELOW", (0, 0), (-1, -1), 0.5, _LINE),
+    ("TOPPADDING", (0, 0), (-1, -1), 2.5),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,7 @@ def _contents(report: Report, flags: Sequence[Flag], links: list[Link]) -> Itera
         ("Kind", wording.agreement_kind(report)),
         ("Read for", wording.read_for(report)),
         ("Playbook", wording.house(report)),
+        *essentials.in_short(report),
         *(("Note", caveat) for caveat in gaps.caveats),
     ]
     for label, words in facts:
@@ -98,18 +108,31 @@ def _contents(report: Report, flags: Sequence[Flag], links: list[Link]) -> Itera
         yield Paragraph("Accepted, and not counted", _HEAD)
     for line in accepted(report):
         yield Paragraph(_text(line, 3 * _LONGEST), _BODY)
+    yield from _sums_and_dates(report)
+
+
+def _sums_and_dates(report: Report) -> Iterator[Flowable]:
+    totals, rests_on = essentials.sums(report)
+    days = essentials.days(report)
+    if not totals and not days:
+        return
+    yield Paragraph("Sums and dates", _HEAD)
+    for total in totals:
+        yield Paragraph(f"<b>{_text(total)}</b>", _BODY)
+    for line in rests_on:
+        yield Paragraph(_text(line, 10 * _LONGEST), _SMALL)
+    if days:
+        yield Spacer(0, 5)
+        rows = [[Paragraph(_text(words), _CELL) for words in day] for day in days]
+        head = ["Day", "What", "How it was counted", "Clause"]
+        yield Table([head, *rows], _DAYS, repeatRows=1, hAlign="LEFT", style=TableStyle(_RULED))
+        yield Paragraph(_text(dates.HEAD), _SMALL)
+    yield Paragraph(_text(essentials.IN_FULL), _SMALL)
 
 
 def _table(flags: Sequence[Flag], links: list[Link]) -> Table:
     rows: list[list[Any]] = [["", "Severity", "Finding", "Where"]]
-    look: list[tuple[Any, ...]] = [
-        ("FONT", (0, 0), (-1, -1), "Helvetica", 8.5, 11),
-        ("FONT", (0, 0), (-1, 0), "Helvetica-Bold", 8.5, 11),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.5, _LINE),
-        ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
-    ]
+    look: list[tuple[Any, ...]] = [*_RULED]
     for row, flag in enumerate(flags, 1):
         finding = flag.finding
         place = ", ".join(filter(None, [wording.stands(finding), wording.where(finding.places)]))

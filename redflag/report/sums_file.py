@@ -42,6 +42,7 @@ def render(report: Report, form: str, asked: Asked) -> bytes:
             "path": report.document.path,
             "sha256": report.document.sha256,
             "unread": list(wording.gaps(report).unread),
+            "notes": list(wording.gaps(report).caveats),
             "charges": [charge_fields(charge) for charge in report.charges],
             "cost": cost_fields(total),
             "dates": [date_fields(deadline) for deadline in found],
@@ -55,6 +56,8 @@ def render(report: Report, form: str, asked: Asked) -> bytes:
     console.print(Text(wording.safe(report.document.path)))
     for line in wording.gaps(report).unread:
         console.print(Text(f"NOT ALL OF THIS FILE WAS READ: {wording.safe(line)}"))
+    for line in wording.gaps(report).caveats:
+        console.print(Text(f"Note: {wording.safe(line)}"))
     console.print()
     sums.show_sums(console, report, total, quoted=True)
     sums.show_dates(console, report, found, quoted=True)

@@ -9,10 +9,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 from click.testing import CliRunner
 from report.builder import document, report
 
+from redflag import scan
 from redflag.cli import main
 from redflag.finding import Failure
 from redflag.report import FORMATS
@@ -86,3 +88,19 @@ def test_axe_finds_no_grave_fault(opened: Open, written: Any, name: str, viewpor
         if fault["impact"] in ("serious", "critical")
     ]
     assert not grave
+
+
+def test_of_what_is_no_pdf_the_report_is_printed(chromium: Any, tmp_path: Path) -> None:
+    """The same agreement gives the same bytes, on A4, with every finding and nothing of the screen's buttons."""
+    paper = SAMPLES / "implementation-dealer.docx"
+    for name in ("one.pdf", "two.pdf"):
+        done = CliRunner().invoke(main, ["scan", str(paper), "-o", str(tmp_path / name)])
+        assert done.exit_code == 0, done.output
+    assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
+    with pdfium.PdfDocument(tmp_path / "one.pdf") as pdf:
+        assert [round(side) for side in pdf[0].get_size()] == [595, 842]
+        words = "".join(sheet.get_textpage().get_text_range() for sheet in pdf)
+    squeezed = "".join(words.split())
+    for flag in scan(paper).findings:
+        assert "".join(flag.title.split()) in squeezed
+    assert "Copyasaquestion" not in squeezed

@@ -7,19 +7,23 @@ import json
 import re
 import sys
 from dataclasses import replace
+from datetime import date
+from importlib import resources
 from pathlib import Path
 
 import docx
 import pytest
 from click.testing import CliRunner
 from docx.oxml.ns import qn
+from drafts.test_command import closed
+from jsonschema import Draft202012Validator
 from lxml import html
 
 from redflag.checklist import Checklist, answer
 from redflag.cli import main
 from redflag.engine.examples import of_lines
 from redflag.engine.load import rules_folder
-from redflag.finding import Failure
+from redflag.finding import Acceptance, Failure
 from redflag.questions import protections_file, shipped_questions
 from redflag.report.checklist import FORMATS, renderer
 from redflag.scanner import Scanner
@@ -196,3 +200,14 @@ def test_a_pdf_without_its_extra_is_told(paper: Path, tmp_path: Path, monkeypatc
     assert code == 2
     assert "redflag-contracts[print]" in output
     assert not (tmp_path / "out.pdf").exists()
+
+
+def test_the_schema_describes_every_key(reader: Scanner) -> None:
+    schema = json.loads(resources.files("redflag.report").joinpath("checklist.schema.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    one = made(reader, PLAIN + "Provider gives ninety days' notice of every rise, which shall not exceed 3%.\n")
+    one = replace(one, report=replace(one.report, document=replace(one.report.document, sha256="0" * 64)))
+    taken = one.report.findings[0], Acceptance("0" * 16, "J. Roe", "insured", date(2026, 3, 1))
+    rows = (replace(one.rows[0], accepted=(taken,)), *one.rows[1:])
+    written = renderer("json")([replace(one, rows=rows)], [Failure("a.pdf", "UnreadableAgreement", "locked")])
+    Draft202012Validator(closed(schema)).validate(json.loads(written))
