@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from spacy.tokens import Doc
@@ -10,11 +13,11 @@ from spacy.tokens import Doc
 from redflag.document import Document
 from redflag.engine.conditions import Scope
 from redflag.engine.examples import of_lines
-from redflag.engine.match import Engine, Found
+from redflag.engine.match import Engine, Found, part_at
 from redflag.engine.plan import make_plan
-from redflag.engine.rule import Rule
+from redflag.engine.rule import Rule, Tokens
 from redflag.engine.settle import settle
-from redflag.engine.trace import Reached, holds, nearest, tried, untold
+from redflag.engine.trace import Reached, company, holds, nearest, try_one, untold
 from redflag.finding import Finding
 from redflag.pipeline import build, read
 from redflag.pipeline.reading import Part, Reading, Sentence, Statement, reading_of
@@ -40,7 +43,7 @@ class Explanation:
         yield f"parties: {names or 'role words only'}"
         yield f"kind of agreement: {', '.join([self.reading.kind, *self.reading.kind_evidence])}"
         scopes = {scope.sentence.start: scope for scope in self.engine.scopes(self.doc)}
-        asked = [sentence for sentence in self.reading.sentences if _squeezed(words) in _squeezed(self._text(sentence))]
+        asked = self.asked(words)
         if not asked:
             yield f"\nno sentence holds '{words}'"
         for sentence in asked:
@@ -48,12 +51,25 @@ class Explanation:
             yield from self._read(sentence)
             scope = scopes.get(sentence.start)
             if scope is None:
-                yield "  a heading: no rule is tried on it"
+                is_heading = self.reading.blocks[sentence.block].kind == "heading"
+                yield f"  {'a heading' if is_heading else 'a recital (whereas ...)'}: no rule is tried on it"
             elif rule_id:
                 yield from self._of_rule(rule_id, scope)
             else:
                 yield from self._of_all(scope)
         yield from (f"\n{rule.id}: missing" for rule in self.found.missing if rule_id in ("", rule.id))
+
+    def asked(self, words: str) -> list[Sentence]:
+        """The sentences that hold any of `words`, which may begin in one and end in another; all, where it is ""."""
+        looked_for, texts = _squeezed(words), [f"{_squeezed(self._text(s))} " for s in self.reading.sentences]
+        whole, ends = "".join(texts), list(accumulate(map(len, texts)))
+        found: dict[int, Sentence] = {}
+        at = whole.find(looked_for)
+        while looked_for and at >= 0:
+            first, last = bisect_right(ends, at), bisect_right(ends, at + len(looked_for) - 1)
+            found |= {number: self.reading.sentences[number] for number in range(first, last + 1)}
+            at = whole.find(looked_for, at + 1)
+        return [*found.values()] if looked_for else list(self.reading.sentences)
 
     def _text(self, span: Sentence | Part) -> str:
         return self.doc[span.start : span.end].text
@@ -84,8 +100,8 @@ class Explanation:
 
     def _of_rule(self, rule_id: str, scope: Scope) -> Iterator[str]:
         rule = next(rule for rule in self.rules if rule.id == rule_id)
-        for one in tried(rule, scope):
-            yield f"  {'holds' if one.reached == Reached.holds else 'no'}: {one.by}{f': {one.why}' if one.why else ''}"
+        for by, reached, why in self._tried(rule, scope):
+            yield f"  {'holds' if reached == Reached.holds else 'no'}: {by}{f': {why}' if why else ''}"
         match = next(
             (m for m in self.found.matches if m.rule.id == rule_id and m.sentence.start == scope.sentence.start), None
         )
@@ -93,6 +109,25 @@ class Explanation:
             yield f"  told: '{self.doc[match.start : match.end].text}'{self._told_under(rule, scope.sentence)}"
         elif holds(rule, scope):
             yield f"  not told: {untold(rule, self.reading)}"
+
+    def _tried(self, rule: Rule, scope: Scope) -> Iterator[tuple[str, Reached, str]]:
+        """Each line and pattern of a rule on a sentence, how far it came, and why no further."""
+        for alternative in rule.when:
+            if isinstance(alternative, Tokens):
+                yield alternative.text, *self._of_tokens(rule, alternative, scope)
+            else:
+                one = try_one(rule, alternative, scope)
+                yield one.by, one.reached, one.why
+
+    def _of_tokens(self, rule: Rule, tokens: Tokens, scope: Scope) -> tuple[Reached, str]:
+        """How far a raw pattern came, and why no further."""
+        tries = [
+            company(rule, tokens, part_at(scope.sentence, start), [(start, end)], scope)
+            for start, end, of, found in self.engine.raw_spans(self.doc, scope.sentence)
+            if (of.id, found) == (rule.id, tokens)
+        ]
+        best = max(tries, key=lambda one: one.reached, default=None)
+        return (best.reached, best.why) if best else (Reached.words, "its tokens do not stand there")
 
     def _told_under(self, rule: Rule, sentence: Sentence) -> str:
         """Under which other finding of its category a match is told, if it is."""
@@ -117,7 +152,8 @@ def explain(
 
 
 def _squeezed(words: str) -> str:
-    return " ".join(words.split())
+    """The words alone, in small letters, a blank between them."""
+    return " ".join(re.findall(r"\w+", words.lower()))
 
 
 def _words(doc: Doc, part: Part) -> str:

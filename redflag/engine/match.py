@@ -93,7 +93,7 @@ class Engine:
         found: list[Match] = []
         for scope in self.scopes(doc):
             found.extend(self._in_sentence(scope.sentence, scope))
-            found.extend(_in_raw(self._raw_spans(doc, scope.sentence), scope.sentence, scope))
+            found.extend(_in_raw(self.raw_spans(doc, scope.sentence), scope.sentence, scope))
         return found
 
     def scopes(self, doc: Doc) -> Iterator[Scope]:
@@ -157,7 +157,7 @@ class Engine:
             numbers = self._said[key] = tuple(number for number, line in lines if says(line, statement))
         return numbers
 
-    def _raw_spans(self, doc: Doc, sentence: Sentence) -> list[tuple[int, int, Rule, Tokens]]:
+    def raw_spans(self, doc: Doc, sentence: Sentence) -> list[tuple[int, int, Rule, Tokens]]:
         """What the raw patterns find in a sentence. Each is shown only sentences that hold the words it spells out:
         spaCy's Matcher took a quarter of a scan when it was shown all of them."""
         words = set(reading_of(doc).words[sentence.start : sentence.end]) if self._raw else set()
@@ -267,8 +267,12 @@ def _in_raw(raw: Sequence[tuple[int, int, Rule, Tokens]], sentence: Sentence, sc
     for start, end, rule, alternative in raw:
         if (rule.id, rule.kind) in done or not (sentence.start <= start and end <= sentence.end):
             continue
-        part = next((part for part in sentence.parts if part.start <= start < part.end), sentence.parts[0])
-        match = _match(rule, alternative, part, [(start, end)], scope)
+        match = _match(rule, alternative, part_at(sentence, start), [(start, end)], scope)
         if match is not None:
             done.add((rule.id, rule.kind))
             yield match
+
+
+def part_at(sentence: Sentence, start: int) -> Part:
+    """The part of a sentence that holds a token."""
+    return next((part for part in sentence.parts if part.start <= start < part.end), sentence.parts[0])

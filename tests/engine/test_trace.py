@@ -22,13 +22,13 @@ WHY = [
     (
         line("vendor may end service"),
         "Customer may terminate the service.",
-        Reached.order,
+        Reached.actor,
         "what is read is 'customer may end', not by vendor",
     ),
     (
         line("vendor may end service"),
         "Provider shall terminate the service.",
-        Reached.order,
+        Reached.modality,
         "what is read is 'vendor must end', not may",
     ),
     (
@@ -60,7 +60,25 @@ WHY = [
         pattern("fee ... {end}"),
         "Terminate, and a fee is due.",
         Reached.order,
-        "all its words are there, but in another order or too far apart",
+        "its words are there, but no end within 5 words behind 'fee'",
+    ),
+    (
+        pattern("{end} {service}"),
+        "Terminate it, and the service.",
+        Reached.order,
+        "its words are there, but no service right behind end",
+    ),
+    (
+        pattern("^ {vendor}"),
+        "Then Provider ends it.",
+        Reached.order,
+        "its words are there, but no vendor at the beginning of the clause",
+    ),
+    (
+        pattern("{end:noun} ... {service}"),
+        "Provider may terminate the service.",
+        Reached.order,
+        "its words are there, but no end as its noun",
     ),
     (
         pattern("{end} ... {service}"),
