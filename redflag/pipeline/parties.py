@@ -210,6 +210,17 @@ def _settle(names: dict[str, Role], open_names: list[list[str]], text: str, lexi
             continue
         names.update(dict.fromkeys(group, role))
         taken.add(role)
+    _oppose(taken, open_names, names, text)
+
+
+def _oppose(taken: set[Role], open_names: list[list[str]], names: dict[str, Role], text: str) -> None:
+    """Of several names one is settled and no other leans: the most frequent of the others faces it."""
+    left = [group for group in open_names if group[0] not in names]
+    if len(taken) != 1 or not left:
+        return
+    often, group = max((_count(group, text), group) for group in left)
+    if often >= MANY:
+        names.update(dict.fromkeys(group, OPPOSITE[next(iter(taken))]))
 
 
 def _take(side: Role, leaning: list[tuple[int, list[str]]], names: dict[str, Role]) -> None:

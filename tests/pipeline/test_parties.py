@@ -185,6 +185,15 @@ def acts(vendor: str, customer: str) -> str:
             {"oakHub": "vendor"},
             id="a brand that begins with a small letter",
         ),
+        pytest.param(
+            [
+                'between Bright Anvil, Inc. ("BAI") and Anvil Works LLC ("AWL"), and Larch, Inc. ("Larch").',
+                "AWL shall provide the service. AWL provides support. Fees are payable to AWL. AWL grants a licence.",
+                *["Larch shall be told. The parties and Larch meet."] * 8,
+            ],
+            {"AWL": "vendor", "Larch": "customer"},
+            id="a vendor of two firms, and the name that faces it most often",
+        ),
     ],
 )
 def test_names_of_the_parties(lines: list[Line], expected: dict[str, str]) -> None:
