@@ -45,7 +45,8 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of one flag. `old` is None for a new one, `new` for one that is gone; then `edits` and `shifts`
+    """What became of one flag. `old` is None for a new one, `new` for one that is gone, and either for one that stands
+    unchanged in words which a scanner misread, so that no rule knows them; then `edits` and `shifts`
     compare its words with those nearest to them in the other draft, if any are near. `reason` says what made it worse
     or softer, or else what is worth knowing. `acceptance` is that of the new finding."""
 

@@ -17,6 +17,8 @@ from redflag.pipeline.language import load_lexicon
 
 KINDS = "The old draft was read as {}, the new one as {}: some rules speak of one kind of agreement alone."
 SAME_NEIGHBOURS = 0.6  # likeness of what stands before, or behind, from which a flag stands where it stood
+MISREAD = "the same words stand in the {} draft, misread by the look of them: no rule knows them there"
+UNKNOWN = "all that the other draft says stands here, some of it misread by the look of it: nothing was taken out"
 NOT_COMPARED = "What an agreement should hold and lacks was not compared: one of the drafts was not read in full."
 
 
@@ -97,10 +99,22 @@ class _Drafts:
         words: tuple[Edit, ...] = edits(old_quote, new_quote) if nearest else ()
         reason = ""
         if nearest and same_words(old_quote, new_quote):
-            misread = "" if plain(old_quote) == plain(new_quote) else ", misread by the look of them,"
-            reason = f"the same words{misread} stand in the {where} draft and are no flag there"
+            if plain(old_quote) != plain(new_quote):
+                status, reason = "unchanged", MISREAD.format(where)
+            else:
+                reason = f"the same words stand in the {where} draft and are no flag there"
+        if finding.kind == "missing" and self._is_held(by_old=is_new):
+            status, reason = "unchanged", UNKNOWN
         amounts = self._shifts(old_quote, new_quote) if words else ()
         return Change(status, None if is_new else finding, finding if is_new else None, words, amounts, reason)
+
+    def _is_held(self, by_old: bool) -> bool:
+        """Whether all that one draft says (the old where `by_old`) stands in the other too, some of it misread: then
+        nothing that the other lacks was taken out of it."""
+        whole, lacking = self.old_sentences, self.new_sentences
+        if not by_old:
+            whole, lacking = lacking, whole
+        return whole.folded <= lacking.folded and not whole.plain <= lacking.plain
 
     def _shifts(self, old: str, new: str) -> tuple[Shift, ...]:
         return shifts(old, new, load_lexicon(self.new.language))
@@ -109,6 +123,8 @@ class _Drafts:
         """Worse or softened, and why: by an amount that a limit rule looks at, else by the grade. What points both ways
         is worse."""
         old, new = pair
+        if old.severity != new.severity and same_words(old.quote, new.quote) and plain(old.quote) != plain(new.quote):
+            return "unchanged", f"{_regraded(old, new)}: the same words, misread by the look of them"
         turns: dict[Literal["worse", "softened"], list[str]] = {"worse": [], "softened": []}
         for shift in amounts:
             value = shift.new or shift.old

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 
 from rapidfuzz.distance import Indel, LCSseq
 
@@ -14,7 +15,10 @@ from redflag.finding import Finding, unnumbered
 
 # Letters that text recognition takes for one another. Digits become letters, never other digits, so that no two
 # numbers become one.
-_LOOK_ALIKES = (("rn", "m"), ("vv", "w"), ("1", "l"), ("|", "l"), ("i", "l"), ("0", "o"), ("5", "s"), ("8", "b"))
+_LOOK_ALIKES = (
+    *(("rn", "m"), ("vv", "w"), ("1", "l"), ("|", "l"), ("i", "l"), ("0", "o"), ("5", "s"), ("8", "b"), ("h", "b")),
+    *(("e", "c"), ("cl", "d")),
+)
 _IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 _KEPT = "•%$€£¥"  # besides letters and digits; the first stands for the point in a number
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=[A-Z(“\"])")
@@ -110,6 +114,16 @@ class Sentences:
         for index, words in enumerate(self.words):
             for word in set(words):
                 self.holding[word].append(index)
+
+    @cached_property
+    def folded(self) -> set[str]:
+        """Every sentence, folded, without numbers in front."""
+        return {"".join(words) for words in self.words}
+
+    @cached_property
+    def plain(self) -> set[str]:
+        """Every sentence as it stands, but for case and punctuation."""
+        return {plain(text) for text in self.texts}
 
     def nearest(self, quote: str) -> str:
         """The sentence most like `quote`; "" where none is like it."""
