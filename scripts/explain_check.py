@@ -63,6 +63,8 @@ class Tampered:
         match key, self.alternative:
             case "action", Line() as line if line.actions:
                 return replace(self, alternative=replace(line, actions=ANY))
+            case "action", _:
+                return None
             case "actor", Line() as line:
                 return replace(self, alternative=replace(line, actors=ANY))
             case "modality", Line() as line:

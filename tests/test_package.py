@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -56,3 +57,27 @@ def test_one_version_everywhere() -> None:
 
 def test_the_package_is_typed() -> None:
     assert (ROOT / "redflag" / "py.typed").is_file() and "Typing :: Typed" in PROJECT["classifiers"]
+
+
+CONTAINER = (ROOT / "Containerfile").read_text(encoding="utf-8").replace("\\\n", "")
+BUILT, RUN = CONTAINER.split("\nFROM ")[1:]
+
+
+def test_the_container_installs_what_there_is() -> None:
+    """No engine builds it in these tests: each of its lines must name what is there."""
+    (extras,) = re.findall(r"pip install --no-cache-dir '\.\[([\w,]+)\]'", BUILT)
+    assert set(extras.split(",")) <= set(PROJECT["optional-dependencies"])
+    (made,) = re.findall(r"python -m venv (\S+)", BUILT)
+    assert f"COPY --from=build {made} {made}\n" in RUN and f'PATH="{made}/bin:$PATH"' in RUN
+    (entry,) = re.findall(r'ENTRYPOINT \["(\w+)"\]', RUN)
+    assert entry in PROJECT["scripts"]
+    (user,) = re.findall(r"useradd .* (\w+)\n", RUN)
+    assert f"USER {user}\n" in RUN and f"REDFLAG_CACHE=/home/{user}/" in RUN
+    version = re.findall(r"python:(\d+\.\d+)-slim", CONTAINER)
+    assert len(version) == 2 and all(f">={each}" == PROJECT["requires-python"] for each in version)
+
+
+def test_the_container_is_given_all_that_a_build_needs() -> None:
+    ignored = (ROOT / ".containerignore").read_text(encoding="utf-8").split()
+    needed = ["pyproject.toml", "hatch_build.py", "redflag", "rules", PROJECT["readme"], *PROJECT["license-files"]]
+    assert not set(ignored) & set(needed) and all((ROOT / name).exists() for name in needed)

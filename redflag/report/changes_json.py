@@ -8,7 +8,7 @@ from typing import Any
 
 from redflag import __version__
 from redflag.change import Change, Comparison
-from redflag.report.json import acceptance_fields, agreement_fields, finding_fields
+from redflag.report.json import acceptance_fields, agreement_fields, finding_fields, rules_fields
 
 SCHEMA = 1
 
@@ -19,6 +19,7 @@ def render(comparison: Comparison) -> bytes:
     told = {
         "schema": SCHEMA,
         "redflag": __version__,
+        "rules": rules_fields(new.rules),
         "old": agreement_fields(old),
         "new": agreement_fields(new),
         "notes": list(comparison.notes),

@@ -49,9 +49,11 @@ def drafts(comparison: Comparison) -> list[tuple[str, str, wording.Gaps]]:
 
 
 def notes(comparison: Comparison) -> list[str]:
-    """What to know before reading; acceptances that fit nothing in the new draft among it."""
+    """What to know before reading: which packs of rules ran, what could not be compared, acceptances that fit nothing
+    in the new draft."""
     lost = [f"Fits nothing in the new draft: {wording.no_match(one)}" for one in wording.unmatched([comparison.new])]
-    return [safe(note) for note in comparison.notes] + lost
+    packs = wording.safe(comparison.new.rules.in_words)
+    return [*([f"Rules: {packs}"] if packs else []), *(safe(note) for note in comparison.notes), *lost]
 
 
 def groups(comparison: Comparison) -> list[tuple[Status, list[Change]]]:

@@ -12,7 +12,7 @@ from redflag.checklist import Checklist, Row
 from redflag.finding import Acceptance, Failure, Finding
 from redflag.report import checklist_letter as letters
 from redflag.report import wording
-from redflag.report.json import place_fields
+from redflag.report.json import place_fields, rules_fields
 
 SCHEMA = 1
 
@@ -34,6 +34,7 @@ def _checklist(checklist: Checklist) -> dict[str, Any]:
         "path": report.document.path,
         "sha256": report.document.sha256,
         "kind": report.kind,
+        "rules": rules_fields(report.rules),
         "parties": [asdict(party) for party in report.parties],
         "unread": list(wording.gaps(report).unread),
         "rows": [_row(row) for row in checklist.rows],

@@ -144,7 +144,9 @@ def summary(checklist: Checklist) -> str:
 
 def facts(checklist: Checklist) -> list[tuple[str, str]]:
     """The parties, the cost over the term and the days to act on: (label, words)."""
-    return [*wording.sides(checklist.report), *essentials.in_short(checklist.report)]
+    packs = wording.safe(checklist.report.rules.in_words)
+    about = [("Rules", packs)] if packs else []
+    return [*wording.sides(checklist.report), *essentials.in_short(checklist.report), *about]
 
 
 def agreement_name(checklist: Checklist) -> str:

@@ -97,6 +97,7 @@ def _agreement(word: WordDocument, report: Report) -> None:
         *(wording.sides(report) or [("Parties", "not recognised")]),
         ("Kind", wording.agreement_kind(report)),
         ("Read for", wording.read_for(report)),
+        ("Rules", wording.safe(report.rules.in_words)),
         ("Playbook", wording.house(report)),
         *essentials.in_short(report),
         *(("Note", caveat) for caveat in gaps.caveats),

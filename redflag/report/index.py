@@ -76,6 +76,7 @@ class Index:
                 unread=sum(bool(row.unread) for row in rows),
                 totals=list(zip(reversed(Severity), totals, strict=True)),
                 unmatched=self._portfolio.unmatched,
+                packs=self._portfolio.rules.in_words if self._portfolio.rules else "",
                 categories=_categories(read),
                 rules=self._rules(),
             )

@@ -71,13 +71,18 @@ def _head(rules: RulesInfo | None, playbook: PlaybookInfo | None) -> dict[str, A
     return {
         "schema": SCHEMA,
         "redflag": __version__,
-        "rules": {
-            "version": rules.version if rules else "",
-            "count": rules.count if rules else 0,
-            "languages": list(rules.languages) if rules else [],
-            "packs": [{**asdict(pack), "replaced": list(pack.replaced)} for pack in rules.packs] if rules else [],
-        },
+        "rules": rules_fields(rules),
         "playbook": _playbook(playbook) if playbook else None,
+    }
+
+
+def rules_fields(rules: RulesInfo | None) -> dict[str, Any]:
+    """Which rules ran, of which packs."""
+    return {
+        "version": rules.version if rules else "",
+        "count": rules.count if rules else 0,
+        "languages": list(rules.languages) if rules else [],
+        "packs": [{**asdict(pack), "replaced": list(pack.replaced)} for pack in rules.packs] if rules else [],
     }
 
 

@@ -27,6 +27,7 @@ class Junit:
 
     def __init__(self, path: Path, portfolio: Portfolio) -> None:
         self._least = Severity[portfolio.fail_on or "medium"]
+        self._rules = portfolio.rules.in_words if portfolio.rules else ""
         self._open = ExitStack()
         self._file = self._open.enter_context(etree.xmlfile(str(path), encoding="utf-8"))
         self._file.write_declaration()
@@ -66,6 +67,9 @@ class Junit:
         outcomes = [outcome.tag for case in cases for outcome in case]
         counts = {name: str(outcomes.count(tag)) for name, tag in COUNTS.items()}
         suite = etree.Element("testsuite", {"name": safe(path), "tests": str(len(cases)), **counts, "time": "0"})
+        if self._rules:
+            told = etree.SubElement(suite, "properties")
+            etree.SubElement(told, "property", {"name": "rules", "value": safe(self._rules)})
         suite.extend(cases)
         self._file.write(suite, pretty_print=True)
 

@@ -49,10 +49,13 @@ def _missing(finding: Finding) -> str:
 
 def note_on_all(report: Report) -> Note | None:
     """What a reader must know who sees only the comments: that not all was read, that there are none, for whom it was
-    read, that findings were left out or accepted. None where the comments say it all."""
+    read, that findings were left out or accepted, that rules of a house's own ran. None where the comments say it
+    all."""
     lines = [("Not read", sentence) for sentence in wording.gaps(report).unread]
     lines += [("Accepted", line) for line in accepted(report)]
-    if lines or report.left_out or report.read_for != "customer" or not report.findings:
+    own = len(report.rules.packs) > 1
+    if lines or own or report.left_out or report.read_for != "customer" or not report.findings:
+        lines += [("Rules", packs) for packs in (wording.safe(report.rules.in_words),) if packs]
         lines += [("", line) for line in (wording.read_for(report), wording.NO_ADVICE) if line]
         return Note(wording.verdict(report), tuple(lines))
     return None

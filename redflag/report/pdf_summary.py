@@ -91,6 +91,7 @@ def _contents(report: Report, flags: Sequence[Flag], links: list[Link]) -> Itera
         *(wording.sides(report) or [("Parties", "not recognised")]),
         ("Kind", wording.agreement_kind(report)),
         ("Read for", wording.read_for(report)),
+        ("Rules", wording.safe(report.rules.in_words)),
         ("Playbook", wording.house(report)),
         *essentials.in_short(report),
         *(("Note", caveat) for caveat in gaps.caveats),

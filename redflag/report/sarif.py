@@ -18,7 +18,7 @@ from redflag import __version__
 from redflag.finding import Clause
 from redflag.remote import is_url
 from redflag.report import wording
-from redflag.report.json import in_words, place_of
+from redflag.report.json import in_words, place_of, rules_fields
 from redflag.report.summary import Summary
 from redflag.report.table import Portfolio
 
@@ -58,7 +58,7 @@ class Sarif:
     def end(self) -> None:
         unread = list(_notifications(self._portfolio))
         rules = self._portfolio.rules
-        about = {"rules": {"version": rules.version, "count": rules.count}} if rules else {}
+        about = {"rules": rules_fields(rules)} if rules else {}
         driver = {"name": "redflag", "semanticVersion": __version__, "rules": [*self._rules.values()]}
         rest = {
             "tool": {"driver": driver},

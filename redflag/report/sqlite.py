@@ -1,4 +1,5 @@
-"""Findings as an SQLite database, for those who query: tables agreements, findings and unread."""
+"""Findings as an SQLite database, for those who query: tables agreements, findings, unread and
+packs (of rules that ran)."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ create table agreements (path text primary key, sha256 text, format text, langua
   words integer, complete integer, high integer, medium integer, low integer, info integer, report text);
 create table findings ({", ".join(f'"{column}" text' for column in COLUMNS)});
 create table unread (agreement text, reason text);
+create table packs (name text, version text, rules integer, replaced text);
 """
 
 
@@ -26,6 +28,8 @@ class Sqlite:
         self._base = sqlite3.connect(path, isolation_level=None)
         self._base.execute("pragma journal_mode = off")
         self._base.executescript("begin;" + SCHEMA)
+        packs = portfolio.rules.packs if portfolio.rules else ()
+        self._into("packs", [[safe(p.name), safe(p.version), p.count, " ".join(p.replaced)] for p in packs])
         self._into("unread", [[safe(text) for text in gap] for gap in portfolio.unread])
 
     def add(self, summary: Summary, agreement: dict[str, Any]) -> None:

@@ -49,8 +49,8 @@ def _agreement(console: Console, report: Report, colour: bool) -> None:
         console.print(Text(f"Kind: {kind}"))
     if note := wording.read_for(report):
         console.print(Text(note, "bold"))
-    if packs := report.rules.in_words:
-        console.print(Text(f"Rules: {safe(packs)}"))
+    if packs := wording.safe(report.rules.in_words):
+        console.print(Text(f"Rules: {packs}"))
     if house := wording.house(report):
         console.print(Text(f"Playbook: {house}"))
     console.print()

@@ -29,7 +29,10 @@ class Xlsx:
 
     def __init__(self, path: Path, portfolio: Portfolio) -> None:
         self._book = Workbook(str(path), {"constant_memory": True})
-        self._book.set_properties({"title": "redflag", "created": datetime(2000, 1, 1)})  # same input, same bytes
+        packs = f"Rules: {safe(portfolio.rules.in_words)}" if portfolio.rules else ""
+        self._book.set_properties(
+            {"title": "redflag", "comments": packs, "created": datetime(2000, 1, 1)}  # same input, same bytes
+        )
         agreements = Sheet(self._book, "Agreements", AGREEMENTS)
         for summary in portfolio.summaries:
             about: list[str | int] = [summary.kind, summary.pages, summary.words, " ".join(summary.unread)]
