@@ -163,7 +163,7 @@ class Verdicts:
     def _put_back(self, first: Tampered, stops: Sequence[Unmet]) -> None:
         """The first stopper alone, all others taken out."""
         rest: Tampered | None = first
-        for other in stops[1:]:
+        for other in (stop for stop in stops if stop != stops[0]):
             rest = rest and rest.without(other)
         if rest is None or not rest.matches():
             self.true[stops[0].key] += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from redflag.engine.read import read_rules as read_rules
 from redflag.engine.rule import Rule
 from redflag.errors import RuleError
 from redflag.finding import PackInfo, RulesInfo
-from redflag.packs import WORDS, beside, read_pack
+from redflag.packs import WORDS, beside, pack_files, read_pack
 from redflag.packs import rule_files as rule_files
 from redflag.packs import rules_folder as rules_folder
 from redflag.pipeline.language import lexicon_path, load_lexicon, with_words
@@ -43,11 +44,24 @@ def word_files(*folders: str | Path) -> list[Path]:
     return [path for path in dict.fromkeys(beside(folder, WORDS) for folder in folders) if path.is_file()]
 
 
-def _of_folder(folder: str | Path, kinds: dict[str, str]) -> list[Rule]:
-    files, pack = rule_files(folder), read_pack(folder)
+def _of_folder(folder: str | Path, kinds: dict[str, str]) -> Sequence[Rule]:
+    files = rule_files(folder)
     if not files:
         raise RuleError(str(folder), "holds no rules (*.yml)")
-    rules: dict[str, Rule] = {}
+    if folder == rules_folder():  # a house's words are new names, and change nothing of what is shipped
+        stamps = tuple(path.stat().st_mtime_ns for path in (lexicon_path(), *pack_files(folder)))
+        return _shipped(stamps)
+    return _read_all(folder, files, kinds)
+
+
+@lru_cache(maxsize=1)
+def _shipped(stamps: tuple[int, ...]) -> Sequence[Rule]:
+    """The shipped rules: to read them takes a second, and they are the same as long as their files are."""
+    return tuple(_read_all(rules_folder(), rule_files(rules_folder()), load_lexicon().kinds))
+
+
+def _read_all(folder: str | Path, files: Sequence[Path], kinds: dict[str, str]) -> list[Rule]:
+    pack, rules = read_pack(folder), dict[str, Rule]()
     for rule in (rule for path in files for rule in read_rules(path, kinds)):
         if rule.id in rules:
             raise RuleError(rule.where, f"id '{rule.id}' stands at {rules[rule.id].where} already: give it another")

@@ -55,7 +55,12 @@ def tried(rule: Rule, scope: Scope) -> list[Tried]:
 
 def try_one(rule: Rule, alternative: Line | Pattern, scope: Scope) -> Tried:
     """One line or pattern of a rule on one sentence, where it comes furthest."""
-    return max(_each(rule, alternative, scope), key=lambda one: one.reached)
+    return max(_each(rule, alternative, scope), key=_nearness)
+
+
+def _nearness(one: Tried) -> tuple[Reached, bool]:
+    """What is denied has not been asked for its company yet: another place that was came nearer."""
+    return one.reached, one.stop is None or one.stop.key != "negation"
 
 
 def _each(rule: Rule, alternative: Line | Pattern, scope: Scope) -> Iterator[Tried]:
