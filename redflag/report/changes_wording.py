@@ -20,7 +20,7 @@ LONGEST_SAME = 40  # words that stay between two changes, beyond which the middl
 
 
 def verdict(comparison: Comparison) -> str:
-    """The outcome in one sentence: "3 worse, 1 new, 2 softened, ... of the flags in what was read"."""
+    """The outcome in one sentence: "3 worse, 0 new, 2 softened, in what was read"; worse and new are always said."""
     unread = any(wording.gaps(report).unread for report in (comparison.old, comparison.new))
     read = "the parts that were read" if unread else "what was read"
     counts = comparison.counts
@@ -28,16 +28,23 @@ def verdict(comparison: Comparison) -> str:
         return f"No flag in either draft, in {read}"
     if counts["unchanged"] == len(comparison.changes):
         return f"No flag has changed in {read}: {counts['unchanged']:,} stand as they were{_in_other_words(comparison)}"
-    told = ", ".join(f"{count:,} {status}" for status, count in counts.items())
+    told = ", ".join(f"{count:,} {status}" for status, count in counts.items() if count or status in ("worse", "new"))
     return f"{told}{_in_other_words(comparison)}, in {read}"
 
 
 def _in_other_words(comparison: Comparison) -> str:
-    """ " (3 in other words, 1 of them with other amounts)", of the unchanged; "" where all stand word for word."""
-    reworded = [change for change in comparison.changes if change.status == "unchanged" and change.reworded]
+    """ " (3 in other words, 1 of them with other amounts, 2 misread)", of the unchanged; "" where all stand word for
+    word."""
+    unchanged = [change for change in comparison.changes if change.status == "unchanged"]
+    reworded = [change for change in unchanged if change.reworded]
     shifted = sum(bool(change.shifts) for change in reworded)
-    amounts = f", {shifted:,} of them with other amounts" if shifted else ""
-    return f" ({len(reworded):,} in other words{amounts})" if reworded else ""
+    misread = sum(change.old is None or change.new is None for change in unchanged)
+    told = [
+        f"{len(reworded):,} in other words" if reworded else "",
+        f"{shifted:,} of them with other amounts" if shifted else "",
+        f"{misread:,} misread" if misread else "",
+    ]
+    return f" ({', '.join(filter(None, told))})" if any(told) else ""
 
 
 def drafts(comparison: Comparison) -> list[tuple[str, str, wording.Gaps]]:

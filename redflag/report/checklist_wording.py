@@ -106,8 +106,11 @@ def place(finding: Finding) -> str:
 
 
 def excerpt(finding: Finding) -> tuple[str, str, str]:
-    """The quote cut in three around its match, verbatim but for `CUT` where words are left out."""
+    """The quote cut in three around its match, verbatim but for `CUT` where words are left out, without its
+    clause number in front."""
     before, match, after = wording.marked(finding)
+    if number := finding.clause.number:
+        before = before.removeprefix(f"{number} ")  # `place` has said it
     if not match:
         return shortened(before, QUOTED), "", ""
     room = max(QUOTED - len(match), 80) // 2

@@ -65,10 +65,11 @@ def missing(flags: Sequence[Flag]) -> list[Flag]:
 
 
 def days(found: Sequence[Deadline]) -> list[Deadline]:
-    """The few known days to act on: the first of each kind."""
+    """The few known days to act on, the first of each kind, by day."""
     known = sorted((each for each in found if each.day and each.kind in KINDS), key=lambda each: str(each.day))
     first = {each.kind: each for each in reversed(known)}
-    return [first[kind] for kind in KINDS if kind in first][:DAYS]
+    chosen = [first[kind] for kind in KINDS if kind in first][:DAYS]
+    return sorted(chosen, key=lambda each: str(each.day))
 
 
 def picture(document: Document, flags: Sequence[Flag]) -> Picture:

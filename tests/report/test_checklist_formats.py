@@ -112,7 +112,7 @@ def test_the_word_table_can_be_filled_in(reader: Scanner) -> None:
     assert first.page_width > first.page_height
     assert last.page_width < last.page_height
     text = "\n".join(paragraph.text for paragraph in word.paragraphs)
-    assert "4.2 Provider may raise its fees at any time." in text  # in the letter
+    assert "\u201cProvider may raise its fees at any time.\u201d" in text  # in the letter
 
 
 WORDS = [

@@ -51,11 +51,11 @@ def deadline(kind: str, day: date | None) -> Deadline:
 
 SOON, LATE = date(2027, 1, 31), date(2028, 1, 31)
 DAYS = [
-    # the deadlines, the kinds chosen, those to act on first
+    # the deadlines, the kinds chosen, by day
     ([], []),
     ([("end", None)], []),
     ([("end", SOON)], ["end"]),
-    ([("end", SOON), ("notice", LATE)], ["notice", "end"]),
+    ([("end", SOON), ("notice", LATE)], ["end", "notice"]),
     ([("notice", LATE), ("notice", SOON)], ["notice"]),
     ([("renewal", LATE), ("end", SOON), ("notice", SOON), ("price-change", SOON)], ["notice", "end", "renewal"]),
     ([("stated", SOON), ("data", SOON), ("trial", SOON)], []),
