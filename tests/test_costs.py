@@ -9,7 +9,7 @@ import pytest
 
 from redflag.costs import Cost, cost
 from redflag.document import Clause
-from redflag.report.ledger import as_csv
+from redflag.report.ledger import Row, as_csv
 from redflag.scanner import Scanner
 from redflag.terms import Charge, Occasion, Payer, Period, Source, Start, Term, Terms
 
@@ -126,3 +126,18 @@ def test_no_cell_begins_a_formula(tmp_path: object, scanner: Scanner) -> None:
     cells = [cell for row in csv.reader(StringIO(body)) for cell in row]
     assert '\'=HYPERLINK("x")' in cells and "'@SUM(A1)" in cells and "'+1" in cells
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t"))]
+
+
+@pytest.mark.parametrize(
+    ("every", "per", "told"),
+    [
+        ("", "", ""),
+        ("year", "", "every year"),
+        ("month", "user", "every month per user"),
+        ("first 1 year", "", "for the first year"),
+        ("first 18 months", "seat", "for the first 18 months per seat"),
+    ],
+)
+def test_how_often(every: str, per: str, told: str) -> None:
+    row = Row("", "", "", "", every, per, "", "", "", "", "", "", "")
+    assert row.how_often == told

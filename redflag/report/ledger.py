@@ -41,6 +41,13 @@ class Row:
     clause: str
     quote: str
 
+    @property
+    def how_often(self) -> str:
+        """ "every year per user", "for the first year"; "" for once."""
+        covered = self.every.removeprefix("first ")
+        often = f"every {self.every}" if self.every == covered else f"for the first {covered.removeprefix('1 ')}"
+        return " ".join(filter(None, (often if self.every else "", f"per {self.per}" if self.per else "")))
+
 
 def rows(report: Report, cost: Cost) -> list[Row]:
     """Every amount, in the order of the agreement, with what it comes to or why it is in no sum."""

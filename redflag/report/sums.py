@@ -33,10 +33,8 @@ def show_sums(console: Console, report: Report, total: Cost, quoted: bool) -> No
     console.print(Text("Sums", "bold"))
     lines: list[str] = []
     for row in ledger.rows(report, total) if quoted else ():
-        when = " ".join(filter(None, (f"every {row.every}" if row.every else "", f"per {row.per}" if row.per else "")))
-        facts = ", ".join(
-            filter(None, (row.what, row.payer if row.payer != "none" else "", row.occasion, when, row.clause))
-        )
+        payer = row.payer if row.payer != "none" else ""
+        facts = ", ".join(filter(None, (row.what, payer, row.occasion, row.how_often, row.clause)))
         amount = f"{row.unit} {row.amount}" if row.unit != "%" else f"{row.amount}%"
         lines += wrapped(amount, facts, console.width)
         spent = f"{row.low} to {row.high}: " if row.low != row.high else f"{row.low}: " if row.low else ""
