@@ -212,7 +212,8 @@ def test_a_file_that_its_owner_locked_is_refused(tmp_path: Path) -> None:
         marked(found, tmp_path / "copy.pdf")
 
 
-def test_what_is_no_single_pdf_is_refused_with_what_to_do(tmp_path: Path) -> None:
+def test_what_is_no_single_pdf_is_refused_where_nothing_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("redflag.report.printed.browser", lambda: None)
     (tmp_path / "a.docx").write_bytes(package(par("Fees may rise.")))
     word = report(extract(tmp_path / "a.docx"), [])
     failure = Failure("b.pdf", "UnreadableAgreement", "damaged")
