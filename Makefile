@@ -47,8 +47,8 @@ samples: .venv/installed  # make the sample agreements again from samples/en/sou
 eval: .venv/installed  # accuracy on labelled agreements, where ../shared/gold is there
 	$(BIN)/python scripts/eval.py
 
-bench: .venv/installed  # speed, as ratios inside one run
-	$(BIN)/python scripts/bench.py
+bench: .venv/installed  # all of docs/performance.md, as ratios inside one run; REDLINE=PROGRAM where redline-buddy is
+	$(BIN)/python scripts/bench.py $(if $(REDLINE),--redline $(REDLINE))
 
 bench-extract: .venv/installed  # speed of reading files, against the libraries most would reach for
 	$(BIN)/python scripts/bench_extract.py

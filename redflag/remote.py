@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,21 +83,32 @@ class Remote:
 
     def write_bytes(self, data: bytes) -> None:
         """Object storage writes a file whole or not at all."""
-        self._parent()
-        with self.open("wb") as file:
-            file.write(data)
+
+        def write() -> None:
+            with self.open("wb") as file:
+                file.write(data)
+
+        self._in_its_folder(write)
 
     def upload(self, file: Path) -> None:
         """Write what is in `file`, however large."""
-        self._parent()
         system, path = self._system()
-        with self._told():
-            system.put_file(str(file), path)
 
-    def _parent(self) -> None:
-        system, path = self._system()
-        with self._told():
-            system.makedirs(path.rpartition("/")[0], exist_ok=True)
+        def put() -> None:
+            with self._told():
+                system.put_file(str(file), path)
+
+        self._in_its_folder(put)
+
+    def _in_its_folder(self, write: Callable[[], None]) -> None:
+        """Write, and make the folder only where it is missed: object storage knows none, and asks each time."""
+        try:
+            write()
+        except FileNotFoundError:
+            system, path = self._system()
+            with self._told():
+                system.makedirs(path.rpartition("/")[0], exist_ok=True)
+            write()
 
     def _system(self) -> tuple[Any, str]:
         # Asked for each time: fsspec keeps them, and makes new ones after a fork.
