@@ -92,7 +92,7 @@ class Explanation:
                 yield f"  {rule.id}: holds, and is not told: {untold(rule, self.reading)}"
         if not matched:
             yield "  no rule holds"
-        near = [one for one in nearest(self.rules, scope, Reached.company) if one.rule.kind != "missing"]
+        near = [one for one in nearest(self.rules, scope, Reached.negated) if one.rule.kind != "missing"]
         for one in near[:MOST_NEAR]:
             yield f"  not {one.rule.id}: {one.why}  in: {one.by}"
         if len(near) > MOST_NEAR:

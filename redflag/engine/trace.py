@@ -24,9 +24,10 @@ class Reached(IntEnum):
     actor = 1  # the action is there: somebody else does it
     modality = 2  # the right one does it, in another way: may for must
     order = 3  # all are there, not as it asks: another object, too far apart
-    company = 4  # what it says stands there, without the company it needs
-    silenced = 5  # ... and something silences it: an `unless`, a negation
-    holds = 6
+    negated = 4  # what it says stands there, and is denied
+    company = 5  # ... is not denied, without the company it needs
+    silenced = 6  # ... and an `unless` silences it
+    holds = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,11 @@ def try_one(rule: Rule, alternative: Line | Pattern, scope: Scope) -> Tried:
     return max(_each(rule, alternative, scope), key=_nearness)
 
 
-def _nearness(one: Tried) -> tuple[Reached, bool]:
-    """What is denied has not been asked for its company yet: another place that was came nearer."""
-    return one.reached, one.stop is None or one.stop.key != "negation"
+def _nearness(one: Tried) -> tuple[Reached, int]:
+    """How near it came to holding: of two places in which words do not follow, the one where more of them do."""
+    if one.stop is None or one.stop.key != "order" or not isinstance(one.alternative, Pattern):
+        return one.reached, 0
+    return one.reached, max(at for at, step in enumerate(one.alternative.steps) if (step.name,) == one.stop.what)
 
 
 def _each(rule: Rule, alternative: Line | Pattern, scope: Scope) -> Iterator[Tried]:
@@ -127,7 +130,7 @@ def _pattern(pattern: Pattern, scope: Scope) -> Iterator[Stopped | Stands]:
         for chain in chains:
             tokens = [hit[:2] for hit in chain if hit.name != START]
             if is_negated(tokens, scope.negations(part)):
-                yield Stopped(Reached.silenced, "stands in the reach of a negation", Unmet("negation", ()))
+                yield Stopped(Reached.negated, "stands in the reach of a negation", Unmet("negation", ()))
             else:
                 yield part, tokens
 

@@ -84,7 +84,7 @@ WHY = [
     (
         pattern("{end} ... {service}"),
         "Provider may not terminate the service.",
-        Reached.silenced,
+        Reached.negated,
         "stands in the reach of a negation",
     ),
     (
