@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from redflag.engine.conditions import Scope, Unmet
@@ -72,7 +72,7 @@ class Tampered:
             case "object", Line() as line:
                 return replace(self, alternative=replace(line, objects=ANY))
             case "step", Pattern() as pattern:
-                return self._stepping([step for step in pattern.steps if step.name not in set(what)])
+                return self._stepping(pattern.steps, lambda _, step: step.name in set(what))
             case "order", Pattern() as pattern:
                 return self._unordered(pattern.steps, next(iter(what)))
             case "negation", _:
@@ -82,11 +82,19 @@ class Tampered:
             case _:
                 return self._unconditioned(key, what)
 
-    def _stepping(self, steps: Sequence[Step]) -> Tampered | None:
-        if not any(step.name != "^" for step in steps):
+    def _stepping(self, steps: Sequence[Step], gone: Callable[[int, Step], bool]) -> Tampered | None:
+        """Without some steps: any gap may stand in their place."""
+        kept: list[Step] = []
+        is_wide = False
+        for number, step in enumerate(steps):
+            if gone(number, step):
+                is_wide = True
+            else:
+                kept.append(step._replace(gap=FAR) if kept and is_wide else step)
+                is_wide = False
+        if not any(step.name != "^" for step in kept):
             return None
-        wide = [replaced if number == 0 else replaced._replace(gap=FAR) for number, replaced in enumerate(steps)]
-        return replace(self, alternative=replace(self.alternative, steps=tuple(wide)))
+        return replace(self, alternative=replace(self.alternative, steps=tuple(kept)))
 
     def _unordered(self, steps: Sequence[Step], name: str) -> Tampered | None:
         """With any gap in front of a step, or where that was so, without the step."""
@@ -94,7 +102,7 @@ class Tampered:
         if at and steps[at].gap < FAR:
             wide = [step._replace(gap=FAR) if number == at else step for number, step in enumerate(steps)]
             return replace(self, alternative=replace(self.alternative, steps=tuple(wide)))
-        return self._stepping([*steps[:at], *steps[at + 1 :]])
+        return self._stepping(steps, lambda number, _: number == at)
 
     def _with(self, conditions: Conditions) -> Tampered:
         return replace(self, alternative=replace(self.alternative, conditions=conditions))
