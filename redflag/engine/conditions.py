@@ -12,7 +12,7 @@ from redflag.engine.pattern import START, Literal, choices_of, find_literal
 from redflag.engine.rule import Comparison, Conditions, Expression, Line
 from redflag.finding import Value
 from redflag.pipeline.amounts import days
-from redflag.pipeline.cues import is_negated, negation_scopes
+from redflag.pipeline.cues import Negation, is_negated, negation_scopes
 from redflag.pipeline.reading import Hit, Part, Reading, Sentence, Statement
 from redflag.pipeline.sentences import after_mark
 
@@ -54,7 +54,7 @@ class Scope:
         self._named: dict[int, dict[str, list[Hit]]] = {}
         self._distinct: dict[int, set[str]] = {}
         self._said_with: dict[tuple[int, str], Named] = {}
-        self._negations: dict[int, list[tuple[int, int, int, int]]] = {}
+        self._negations: dict[int, list[Negation]] = {}
 
     def parts(self, within: str) -> Sequence[Part]:
         return self.sentence.parts if within == "clause" else (self.whole,)
@@ -103,7 +103,7 @@ class Scope:
             found = self._distinct[id(part)] = set(self.words[part.start : part.end])
         return found
 
-    def negations(self, part: Part) -> list[tuple[int, int, int, int]]:
+    def negations(self, part: Part) -> list[Negation]:
         found = self._negations.get(id(part))
         if found is None:
             found = self._negations[id(part)] = negation_scopes(part, self.sentence.hits, self.words)

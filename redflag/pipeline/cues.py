@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from redflag.pipeline.reading import Hit, Part
 
@@ -16,10 +17,18 @@ PSEUDO = frozenset({"later", "less", "more", "sooner", "earlier", "fewer", "only
 OPEN_LIST = frozenset({"limited", "limitation", "limiting"})  # "including but not limited to": denies that word alone
 
 
-def negation_scopes(part: Part, hits: Sequence[Hit], words: Sequence[str]) -> list[tuple[int, int, int, int]]:
-    """(start, end) of the word that denies in each cue of the part, and of what it reaches, as tokens: up to `REACH`
-    words, a comma, "but" or the end of the part. "no" and "without" reach over "or" ("no setup or hosting fees")."""
-    scopes: list[tuple[int, int, int, int]] = []
+class Negation(NamedTuple):
+    """The words that deny (of "neither A nor B" both), and what they reach: tokens [start, end)."""
+
+    cues: tuple[tuple[int, int], ...]
+    start: int
+    end: int
+
+
+def negation_scopes(part: Part, hits: Sequence[Hit], words: Sequence[str]) -> list[Negation]:
+    """What is denied in the part: up to `REACH` words behind each cue, a comma, "but" or the end of the part. "no" and
+    "without" reach over "or" ("no setup or hosting fees")."""
+    scopes: list[Negation] = []
     for hit in hits:
         if not (
             (hit.name in NEGATIONS or (hit.name == "both" and words[hit.start] == "neither"))
@@ -27,10 +36,11 @@ def negation_scopes(part: Part, hits: Sequence[Hit], words: Sequence[str]) -> li
             and not _is_pseudo(hit, part, words)
         ):
             continue
-        if scopes and words[hit.start] == "nor" and words[scopes[-1][0]] == "neither":
-            scopes[-1] = (*scopes[-1][:3], _reach(hit, part, words))  # "neither A nor B shall": one cue
+        last = scopes[-1] if scopes else None
+        if last and words[hit.start] == "nor" and words[last.cues[0][0]] == "neither":  # one cue in two words
+            scopes[-1] = Negation((*last.cues, (hit.start, hit.end)), last.start, _reach(hit, part, words))
         else:
-            scopes.append((*_word_of(hit, words), hit.end, _reach(hit, part, words)))
+            scopes.append(Negation((_word_of(hit, words),), hit.end, _reach(hit, part, words)))
     return scopes
 
 
@@ -65,10 +75,10 @@ def _word_of(hit: Hit, words: Sequence[str]) -> tuple[int, int]:
     return (hit.start, hit.end) if at is None else (at, at + 1)
 
 
-def is_negated(tokens: Sequence[tuple[int, int]], scopes: Sequence[tuple[int, int, int, int]]) -> bool:
+def is_negated(tokens: Sequence[tuple[int, int]], scopes: Sequence[Negation]) -> bool:
     """Whether any of the token spans stands in the scope of a negation that none of them holds."""
-    for cue_start, cue_end, start, end in scopes:
-        if any(a < cue_end and cue_start < b for a, b in tokens):
+    for cues, start, end in scopes:
+        if any(a < cue_end and cue_start < b for a, b in tokens for cue_start, cue_end in cues):
             continue  # the pattern spells the negation out itself
         if any(a < end and start < b for a, b in tokens):
             return True

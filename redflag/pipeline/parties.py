@@ -27,7 +27,7 @@ _FIRM = re.compile(
     rf"\b((?:[a-z]{{0,2}}[A-Z]|\d+[×A-Za-z&])[\w&'’.×-]*(?:[ ,]+(?:[A-Z&][\w&'’.-]*|of|and))*?)[ ,]+(?:{LEGAL_FORMS})\b"
 )
 _KIND_OF_FIRM = re.compile(r"\b[Aa]n? [A-Z][^,;()]*")  # "Acme LLC, a Florida Limited Liability Company, with"
-_WITH_FORM = re.compile(rf",? (?:{LEGAL_FORMS})\b\.?(?= [a-z])")  # "Lumora Inc. may"
+_WITH_FORM = re.compile(rf"(?:,? (?:{LEGAL_FORMS})\b\.?){{1,2}}(?= [a-z])")  # "Lumora Inc. may"
 _ACTS = r"(?:may|shall|will|reserves|agrees|warrants|grants|retains|has the right|is entitled)\b"
 _ACTOR = re.compile(
     rf"\b([a-z]{{0,4}}[A-Z][\w.&-]+(?: (?!(?:{LEGAL_FORMS})\b)[A-Z][\w&-]+)?)"
@@ -36,6 +36,7 @@ _ACTOR = re.compile(
 _WITH_YOU = re.compile(  # "a contract between you and Lumora Limited"
     r"\b[Bb]etween (?:you|the [Uu]ser)(?: \([^()]{1,60}\))?,? and ([a-z]{0,2}[A-Z][\w&.-]*(?:,? [A-Z][\w&.-]*){0,4})"
 )
+_A_CLAUSE = re.compile(r"\b(?:may|shall|will|must) (?:\w+ ){0,8}(?:offer|provide|make|give|grant|use|pay)\b")  # no name
 SIDES: tuple[Role, Role] = ("vendor", "customer")
 OPPOSITE: dict[Role, Role] = {"vendor": "customer", "customer": "vendor"}
 MANY = 15  # times "you" and "your": an agreement that speaks to its customer
@@ -129,7 +130,7 @@ def _introduced(text: str) -> Iterable[tuple[str, list[str]]]:
     for found in _INTRODUCED.finditer(text):
         aliases = [" ".join(alias.split()) for alias in _QUOTED.findall(found["inside"])]
         lowered = re.findall(r"[\"“”](we|us|our|you|your)[\"“”]", found["inside"])
-        if aliases or lowered:
+        if (aliases or lowered) and not _A_CLAUSE.search(found["name"]):
             yield found["name"], aliases + lowered
 
 

@@ -132,6 +132,8 @@ def _plain(shape: Shape, action: Hit, head: int, passive: bool, negated: bool, p
     subject = shape.subject(head, part, near=True)
     if subject is not None and shape.is_condition(subject):
         modality = "none"
+    if subject is not None and shape.is_of_neither(head, part):
+        modality = "may-not"
     inverted = shape.modals.get(subject.start) if subject is not None else None
     if inverted is not None:  # "In no event shall Provider refund"
         denied = shape.has_no_subject(inverted, part)

@@ -39,6 +39,7 @@ WAIVES = frozenset(
     "waive waives waived waiving relinquish relinquishes renounce renounces surrender surrenders".split()
 )
 GIVEN_UP = frozenset("and or other existing right rights it they".split())
+NEITHER_REACH = 12  # tokens from "neither" to its verb
 ROW = 5  # verbs in a row behind one modal
 COUPLED_REACH = 9  # tokens from a modal to the "and" of a second verb
 DASH = "-"  # dashes of all lengths are read as one
@@ -211,7 +212,9 @@ class Verbs:
     def _split_right(self, at: int, part: Part) -> Hit | None:
         """ "the right (but not the obligation) to", "the right, for any reason, to", "any right it may have to"."""
         for j in range(at - 3, max(part.start, at - 16), -1):
-            if self.words[j] in GRANTS and (self.words[j + 1] in (",", "(", "it") or j + 1 in self._aside_starts()):
+            if self.words[j] in GRANTS and (
+                self.words[j + 1] in (",", "(", "it", "but") or j + 1 in self._aside_starts()
+            ):
                 start = j
                 while start > part.start and self.words[start - 1] in RIGHTS:
                     start -= 1
@@ -240,11 +243,23 @@ class Verbs:
             i -= 2 if self.words[i - 2] == "," else 1
             if i in self.modals and self.modals[i].name == "may":
                 return self.whole(Hit(self.modals[i].start, modal.end, "may"), part)
+        right = self._only_a_right(i, part) if modal.name == "must" else None
+        if right is not None:
+            return Hit(right, modal.end, "may")
         first = self.modals.get(modal.start)
         if first is None or first.start < part.start or first == modal:
             return modal
         name = modal.name if first.name in ("may", "must") else first.name
         return self.whole(Hit(first.start, modal.end, name), part)
+
+    def _only_a_right(self, at: int, part: Part) -> int | None:
+        """Where the right begins in "has the right but not the [obligation to]"."""
+        start = next((j for j in range(at - 1, max(part.start, at - 7), -1) if self.words[j] in GRANTS), None)
+        if start is None or "but" not in self.words[start:at] or {"not", "no"}.isdisjoint(self.words[start:at]):
+            return None
+        while start > part.start and self.words[start - 1] in RIGHTS:
+            start -= 1
+        return start
 
     def waiver_of(self, modal: Hit, part: Part) -> int | None:
         """The token at which the right that is `modal` is given up: "waives [any and all of its] right to"."""
@@ -264,6 +279,11 @@ class Verbs:
             if self.words[i] == "neither" or (self.words[i] == "no" and modal.start - i <= 6):
                 return True
         return False
+
+    def is_of_neither(self, head: int, part: Part) -> bool:
+        """ "neither Provider nor anyone who works for Provider warrants"."""
+        before = self.words[max(part.start, head - NEITHER_REACH) : head]
+        return "neither" in before and "," not in before[before.index("neither") :]
 
     def has_no_object(self, action: Hit, part: Part) -> bool:
         """ "Provider assumes no responsibility", "gives no refund"; not "pays no later than"."""

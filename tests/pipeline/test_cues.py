@@ -65,10 +65,11 @@ def test_negated(text: str, expected: bool) -> None:
 
 
 def test_neither_and_nor_are_one_cue() -> None:
-    """What spells out "neither" is not denied by its "nor"."""
+    """What spells out "neither" is not denied by its "nor", nor the other way round."""
     read = reading("Neither Provider nor its agents warrant that the Service is safe.")
     part = read.sentences[0].parts[0]
-    spans = [(read.words.index(word), read.words.index(word) + 1) for word in ("neither", "warrant")]
+    spans = [(read.words.index(word), read.words.index(word) + 1) for word in ("neither", "warrant", "nor")]
     scopes = negation_scopes(part, read.hits, read.words)
-    assert not is_negated(spans, scopes)
-    assert is_negated(spans[1:], scopes)
+    assert not is_negated(spans[:2], scopes)
+    assert not is_negated(spans[1:], scopes)
+    assert is_negated(spans[1:2], scopes)
