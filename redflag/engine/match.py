@@ -17,6 +17,7 @@ from redflag.engine.plan import Plan
 from redflag.engine.rule import Alternative, Line, Pattern, Rule, Tokens
 from redflag.finding import Severity
 from redflag.pipeline import show_entities
+from redflag.pipeline.clauses import is_no_term
 from redflag.pipeline.cues import is_negated
 from redflag.pipeline.phrases import Phrases
 from redflag.pipeline.reading import Hit, Part, Reading, Sentence, Statement, reading_of
@@ -97,13 +98,12 @@ class Engine:
         return found
 
     def scopes(self, doc: Doc) -> Iterator[Scope]:
-        """Every sentence of `doc` in which the rules are tried, as they ask for it: no headings, no recitals."""
+        """Every sentence of `doc` in which the rules are tried, as they ask for it."""
         reading = reading_of(doc)
         values = {start: value for start, _, value in reading.values}
         literal = self._literal(doc, reading)
         for sentence in reading.sentences:
-            recital = reading.words[sentence.start : sentence.start + 1] == ["whereas"]  # why it is made, no term of it
-            if reading.blocks[sentence.block].kind != "heading" and not recital:
+            if not is_no_term(sentence, reading):
                 hits = [hit for start in range(sentence.start, sentence.end) for hit in literal.get(start, ())]
                 hits = sorted(sentence.hits + [hit for hit in hits if hit.end <= sentence.end])
                 yield Scope(sentence, hits, reading, values, self._plan.plain)

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from redflag.document import Block
 from redflag.finding import Clause
 from redflag.pipeline.marks import LEADING, ROMAN, Count, next_depth, readings
-from redflag.pipeline.reading import reading_of
+from redflag.pipeline.reading import Reading, Sentence, reading_of
 
 _ANNEX = re.compile(
     r"(?i:schedule|exhibit|annex|annexure|appendix|attachment|addendum|part)(?:\s+(?:[A-Z0-9][\w.-]{0,5}?|[ivx]+))?"
@@ -33,6 +33,7 @@ _SENTENCE = re.compile(  # "Norwegian law applies." and "We pay." are no titles,
     re.I,
 )
 LONGEST_TITLE = 80  # characters
+DENYING = frozenset({"no", "not", "non", "none", "without"})  # "No refunds." says it all
 
 
 def mark_clauses(doc: Doc) -> None:
@@ -221,3 +222,15 @@ def _looks_like_title(words: str, numbered: bool) -> bool:
         return False
     capitals = sum(word[:1].isupper() or not word[:1].isalpha() for word in parts)
     return capitals == len(parts) or (numbered and len(parts) <= 4 and parts[0][:1].isupper())
+
+
+def is_no_term(sentence: Sentence, reading: Reading) -> bool:
+    """Whether a sentence only says what follows, a heading, also one run into its paragraph ("9.2 Renewal. The ..."),
+    or why the agreement is made."""
+    block, words = reading.blocks[sentence.block], reading.words[sentence.start : sentence.end]
+    if block.kind == "heading" or words[:1] == ["whereas"]:
+        return True
+    said = [word for word in words if word.isalpha()]
+    title = reading.clauses[sentence.block].heading.lower().split() if sentence.block < len(reading.clauses) else []
+    begins = reading.starts.get(block.start, sentence.start) >= sentence.start
+    return begins and bool(said) and said == [w for w in title if w.isalpha()] and DENYING.isdisjoint(said)

@@ -11,6 +11,7 @@ REACH = 10  # tokens: how far a negation reaches when nothing ends it
 ASIDE = 20  # tokens of an aside between commas that it leaps ("shall not, without prior notice, suspend")
 ENDS = frozenset({",", ";", ":", "but", "however", "unless", "except", "and", "or", "if", "that"})
 NEGATIONS = frozenset({"negation", "may-not", "need-not"})  # "shall not" hides the "not" in it, and negates as well
+NOT_LIMITED = "open-list"  # the lexicon's name for "not limited to"
 LINKS = frozenset({"and", "or", ","})
 WIDE = frozenset({"no", "without", "neither", "nor", "none"})
 PSEUDO = frozenset({"later", "less", "more", "sooner", "earlier", "fewer", "only", "prejudice"})  # "no later than"
@@ -30,6 +31,8 @@ def negation_scopes(part: Part, hits: Sequence[Hit], words: Sequence[str]) -> li
     "without" reach over "or" ("no setup or hosting fees")."""
     scopes: list[Negation] = []
     for hit in hits:
+        if hit.name == NOT_LIMITED and part.start <= hit.start < part.end:  # hides the "not" in it
+            scopes.append(Negation(((hit.start, hit.start + 1),), hit.start + 1, hit.end))
         if not (
             (hit.name in NEGATIONS or (hit.name == "both" and words[hit.start] == "neither"))
             and part.start <= hit.start < part.end

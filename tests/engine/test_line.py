@@ -194,6 +194,11 @@ HOLDS = [
     # headings are never flagged
     ("any any end any", "# Termination by Provider\nNothing is said.", None),
     ("vendor may end service", "WHEREAS, Provider may terminate the service; and", None),  # nor are recitals
+    (
+        "any any end service",
+        "4.2 Termination of the Service. Fees are due.",
+        None,
+    ),  # nor a heading run into its paragraph
 ]
 
 
