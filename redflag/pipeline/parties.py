@@ -109,10 +109,8 @@ def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:
             names.update(dict.fromkeys(group, known))
         else:
             open_names.append(group)
-    for found in _WITH_YOU.finditer(text[:PREAMBLE]):
-        brand = _short_name(found[1])
-        if brand and brand not in names and not any(brand in group for group in open_names):
-            names[brand] = "vendor"
+    with_you = {_short_name(found[1]) for found in _WITH_YOU.finditer(text[:PREAMBLE])} - {""}
+    names.update(dict.fromkeys(sorted(with_you - set(names).union(*open_names)), "vendor"))
     open_names.extend(
         [name] for name in _acting(text, lexicon) if not any(name in group for group in (names, *open_names))
     )
