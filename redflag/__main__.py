@@ -7,8 +7,8 @@ import errno
 import os
 import sys
 
-from redflag.cli import main
-from redflag.options import EXIT_UNREAD, tell
+from redflag.cli.main import main
+from redflag.cli.options import EXIT_UNREAD, tell
 
 
 def run() -> None:

@@ -144,9 +144,9 @@ class Bench:
         """A table of one folder: one process and two, and redline-buddy."""
         print(f"\n{count} agreements as {kind}: {words:,} words, {pages:,.0f} pages")
         scan = [*REDFLAG, "scan", str(folder), "--no-cache", "-o"]
-        told("redflag -o all.csv, jobs 1", csv := self.best([*scan, str(self.work / "all.csv"), "--jobs", "1"]))
-        one = told("redflag -o DIR, jobs 1", self.best([*scan, str(self.work / "out"), "--jobs", "1"]))
-        two = told("redflag -o DIR, jobs 2", self.best([*scan, str(self.work / "out"), "--jobs", "2"]))
+        told("scan -o all.csv, jobs 1", csv := self.best([*scan, str(self.work / "all.csv"), "--jobs", "1"]))
+        one = told("scan -o DIR, jobs 1", self.best([*scan, str(self.work / "out"), "--jobs", "1"]))
+        two = told("scan -o DIR, jobs 2", self.best([*scan, str(self.work / "out"), "--jobs", "2"]))
         print(f"{'  two processes':44}{one.wall / two.wall:8.2f} x one, by the wall, target 1.6")
         rate = f"{words / csv.cpu:8,.0f} words, {pages / csv.cpu:,.0f} pages, start and table included"
         print(f"{'  a CPU second':44}{rate}")
@@ -156,7 +156,7 @@ class Bench:
         review = [self.redline, "review", str(folder), "--playbook", "saas-vendor"]
         base = told("redline review --playbook saas-vendor", self.best(review, (0, 1, 2)))
         target = {"text": "target 1", "pdf": "target .125"}.get(kind, "")
-        told("redflag -o all.csv", csv, base, f"redline-buddy {target}")
+        told("scan -o all.csv", csv, base, f"redline-buddy {target}")
 
     def one_agreement(self) -> None:
         """A table of one agreement of 30 pages in a process that runs already, beside pdftotext and grep."""

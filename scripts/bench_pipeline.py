@@ -140,7 +140,7 @@ def joined(documents: Sequence[Document], most: int) -> Document:
 
 def agreements(folder: Path) -> list[Document]:
     """The agreements of `folder`, again and again under other names until there are enough words."""
-    from redflag.batch import find
+    from redflag.batch.run import find
     from redflag.extractors import extract
 
     originals = [extract(path) for path in find([str(folder)]) if Path(path).parent.name != "source"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from redflag.cli import main
+from redflag.cli.main import main
 
 HEAD = """# Commands
 

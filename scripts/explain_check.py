@@ -22,9 +22,9 @@ from redflag.engine.match import _first
 from redflag.engine.rule import ANY, Comparison, Conditions, Expression, Line, Pattern, Rule, Step
 from redflag.engine.trace import Reached, Tried, try_one
 from redflag.extractors import extract
+from redflag.kit.score import Case, Score, read_labelled, score_folder
 from redflag.pipeline.reading import Part
 from redflag.scanner import Scanner
-from redflag.score import Case, Score, read_labelled, score_folder
 
 FAR = 10_000  # a gap that no clause fills
 

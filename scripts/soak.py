@@ -75,7 +75,7 @@ def main() -> None:
 
 def multiply(folders: list[str], target: Path, count: int, words: int, chance: random.Random) -> None:
     """Write `count` files that all differ, made from the agreements of `folders`, and the deadly ones among them."""
-    from redflag.folder import find
+    from redflag.batch.folder import find
 
     originals = [Path(path) for path in find(folders)]
     for number in range(count):

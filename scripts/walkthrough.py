@@ -20,7 +20,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from redflag.cli import main
+from redflag.cli.main import main
 
 PAGE = Path(__file__).parent.parent / "docs" / "first-rule.md"
 BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)

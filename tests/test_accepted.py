@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from report.builder import document, report
 
 from redflag.accepted import Accepted, add, load_accepted
-from redflag.cli import main
+from redflag.cli.main import main
 from redflag.errors import RedflagError, RuleError
 from redflag.finding import Acceptance, Report
 from redflag.report import FORMATS

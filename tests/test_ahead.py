@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from redflag import ahead
+from redflag.batch import ahead
 from redflag.document import Document
 from redflag.errors import RedflagError, UnreadableAgreement
 

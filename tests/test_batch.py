@@ -22,16 +22,16 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from redflag import guard, scans, workers
-from redflag.cli import main
+from redflag.batch import guard, scans, workers
+from redflag.batch.folder import alone_in, items
+from redflag.batch.guard import Limits
+from redflag.batch.scans import open_scans
+from redflag.batch.worker import Job, Row, prepare
+from redflag.cli.main import main
 from redflag.document import Document
 from redflag.extractors import extract_bytes
 from redflag.finding import Failure
-from redflag.folder import alone_in, items
-from redflag.guard import Limits
 from redflag.scan_options import ScanOptions
-from redflag.scans import open_scans
-from redflag.worker import Job, Row, prepare
 
 ROOT = Path(__file__).parent.parent
 CLAUSE = "Provider may terminate this Agreement number {} at any time in its sole discretion.\n"

@@ -17,8 +17,8 @@ from extractors.docx_builder import package, par
 from extractors.pdf_builder import Draw, no_pages, pdf, picture, scanned, text
 
 import redflag
-from redflag.cli import main
-from redflag.folder import EMPTY
+from redflag.batch.folder import EMPTY
+from redflag.cli.main import main
 from redflag.packs import read_pack, rules_folder
 from redflag.report import SUFFIXES
 
@@ -415,7 +415,7 @@ def test_words_of_any_alphabet_on_any_terminal(tmp_path: Path) -> None:
 
 def test_help_costs_little_more_than_click() -> None:
     heavy = {"spacy", "pdfplumber", "pypdfium2", "docx", "lxml", "yaml", "jinja2", "rich", "numpy"}
-    code = "import sys; from redflag.cli import main; main(['--help'], standalone_mode=False); print(*sys.modules)"
+    code = "import sys; from redflag.cli.main import main; main(['--help'], standalone_mode=False); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT)
     assert b"Usage:" in done.stdout
     assert not heavy & set(done.stdout.decode().split())

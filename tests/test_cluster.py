@@ -13,15 +13,15 @@ from threading import Thread
 import pytest
 from click.testing import CliRunner
 
-from redflag import guard, workers
-from redflag.cli import main
-from redflag.cluster import dask
+from redflag.batch import guard, workers
+from redflag.batch.cluster import dask
+from redflag.batch.folder import alone_in, items
+from redflag.batch.worker import Job, Row, prepare
+from redflag.cli.main import main
 from redflag.document import Document
 from redflag.extractors import extract_bytes
 from redflag.finding import Failure
-from redflag.folder import alone_in, items
 from redflag.scan_options import ScanOptions
-from redflag.worker import Job, Row, prepare
 
 distributed = pytest.importorskip("distributed")
 CLAUSE = "Provider may terminate this Agreement number {} at any time in its sole discretion.\n"
@@ -100,7 +100,7 @@ class Greeting(socketserver.BaseRequestHandler):
 
 
 def test_no_scheduler_is_one_line(monkeypatch: pytest.MonkeyPatch, folder: Path, tmp_path: Path, stranger: str) -> None:
-    monkeypatch.setattr("redflag.cluster.SECONDS", 0.2)
+    monkeypatch.setattr("redflag.batch.cluster.SECONDS", 0.2)
     for address in ("tcp://127.0.0.1:9", "smb://127.0.0.1:9", "nonsense", stranger):
         done = CliRunner().invoke(main, ["scan", str(folder), "-o", str(tmp_path / "out"), "--scheduler", address])
         assert done.exit_code == 2 and done.stderr.count("\n") == 1, done.stderr

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from redflag.cli import main
-from redflag.config import KEYS, NAME, find_config
+from redflag.cli.config import KEYS, NAME, find_config
+from redflag.cli.main import main
 
 AGREEMENT = "Provider may terminate this Agreement at any time in its sole discretion.\n"
 RULE = """

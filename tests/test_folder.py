@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from redflag.batch.folder import PART, alone_in, find, items, put
 from redflag.errors import RedflagError
-from redflag.folder import PART, alone_in, find, items, put
 
 
 def zipped(*names: str) -> bytes:

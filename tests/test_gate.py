@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from extractors.pdf_builder import pdf, picture, text
 from junitparser import JUnitXml
 
-from redflag.cli import main
+from redflag.cli.main import main
 from redflag.report import BINARY, FORMATS, SUFFIXES
 
 HIGH = "Provider may terminate this Agreement at any time in its sole discretion."

@@ -10,9 +10,9 @@ import sys
 
 import pytest
 
-from redflag import guard
+from redflag.batch import guard
+from redflag.batch.guard import Death, Limits, guarded
 from redflag.errors import RedflagError, UnreadableAgreement
-from redflag.guard import Death, Limits, guarded
 
 forks = pytest.mark.skipif(not guard.FORKS, reason="no forked children here")
 LIMITS = Limits(seconds=60.0, memory=512 << 20)  # more than a process that ran other tests may have at hand
@@ -96,7 +96,7 @@ def test_errors_come_through_whole() -> None:
 def test_a_child_does_not_outlive_a_parent_that_is_killed() -> None:
     code = """
 import os, signal, sys
-from redflag.guard import Limits, guarded
+from redflag.batch.guard import Limits, guarded
 def work(task):
     print(os.getpid(), flush=True)
     signal.pause()

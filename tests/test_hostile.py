@@ -21,12 +21,12 @@ from extractors.pdf_builder import pdf, text
 from lxml import html
 from pypdf import PdfReader
 
-from redflag.cli import main
+from redflag.cli.main import main
+from redflag.cli.sums import SUFFIXES as SUMS
 from redflag.report import SUFFIXES
 from redflag.report.changes import SUFFIXES as CHANGES
 from redflag.report.checklist import SUFFIXES as CHECKLIST
 from redflag.report.printed import browser
-from redflag.sums_cli import SUFFIXES as SUMS
 
 SCRIPT, FORMULA, TURNED = "<script>alert(1)</script>", '=HYPERLINK("http://a.example","b")', "\u202emret\u202c"
 LINES = (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from redflag.cli import main
+from redflag.cli.main import main
 
 CAUGHT = "Provider may suspend the Service at any time in its sole discretion."
 LIKE = "Provider may suspend its gardening at any time in its sole discretion."

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree
 
-from redflag.cli import main
+from redflag.cli.main import main
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 PAPERS = sorted(path for path in SAMPLES.glob("en/**/*.*") if path.suffix in (".pdf", ".docx"))

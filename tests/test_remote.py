@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from redflag.cli import main
-from redflag.folder import items
+from redflag.batch.folder import items
+from redflag.cli.main import main
 
 fsspec = pytest.importorskip("fsspec")
 CLAUSE = "Provider may terminate this Agreement number {} at any time in its sole discretion.\n"

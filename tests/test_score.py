@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from redflag.cli import main
+from redflag.cli.main import main
 from redflag.errors import RedflagError
-from redflag.score import read_labelled
+from redflag.kit.score import read_labelled
 
 UNITS = [
     "Termination",

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from redflag import watch as module
-from redflag.batch import Running
-from redflag.cli import main
+from redflag.batch import watch as module
+from redflag.batch.run import Running
+from redflag.batch.watch import changes, watch
+from redflag.cli.main import main
 from redflag.errors import RedflagError
 from redflag.scan_options import ScanOptions
-from redflag.watch import changes, watch
 
 ROOT = Path(__file__).parent.parent
 HIGH = "Provider may terminate this Agreement at any time in its sole discretion."

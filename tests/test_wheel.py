@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from redflag.cli import main
+from redflag.cli.main import main
 
 ROOT = Path(__file__).parent.parent
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "-q")

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from redflag.accepted import Accepted
-from redflag.ahead import read_ahead
+from redflag.batch.ahead import read_ahead
 from redflag.change import Comparison
 from redflag.clock import today
 from redflag.document import Document

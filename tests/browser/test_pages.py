@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from report.builder import document, report
 
 from redflag import scan
-from redflag.cli import main
+from redflag.cli.main import main
 from redflag.finding import Failure
 from redflag.report import FORMATS
 

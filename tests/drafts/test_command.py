@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from lxml import html
 from referencing import Registry, Resource
 
-from redflag.cli import main
+from redflag.cli.main import main
 
 from .pairs import BASE, as_docx, as_text, with_clause
 

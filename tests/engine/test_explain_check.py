@@ -14,8 +14,8 @@ import pytest
 from redflag.engine.conditions import Unmet
 from redflag.engine.trace import Tried
 from redflag.extractors import extract
+from redflag.kit.score import _Layout, score_folder, units_of
 from redflag.scanner import Scanner
-from redflag.score import _Layout, score_folder, units_of
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from redflag import limits
-from redflag.batch import find
+from redflag.batch.run import find
 from redflag.document import Format
 from redflag.errors import UnreadableAgreement
 from redflag.extractors import extract, extract_bytes

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from redflag.cli import main
+from redflag.cli.main import main
 from redflag.engine.load import load_rules
 from redflag.kit.page import draw
 from redflag.report.terminal import drawn

@@ -20,7 +20,7 @@ from jsonschema import Draft202012Validator
 from lxml import html
 
 from redflag.checklist import Checklist, answer
-from redflag.cli import main
+from redflag.cli.main import main
 from redflag.engine.examples import of_lines
 from redflag.engine.load import rules_folder
 from redflag.finding import Acceptance, Failure

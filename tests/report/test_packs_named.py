@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from pypdf import PdfReader
 
-from redflag.cli import main
+from redflag.cli.main import main
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "en"
 RULE = """

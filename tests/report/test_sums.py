@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from icalendar import Calendar
 
-from redflag.cli import main
+from redflag.cli.main import main
 from redflag.report import BINARY, FORMATS
 from redflag.report.ics import FOLD
 from redflag.scanner import Scanner

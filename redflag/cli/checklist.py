@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from redflag.errors import RedflagError
-from redflag.options import (
+from redflag.cli.options import (
     EXIT_FLAGGED,
     EXIT_UNREAD,
     LEVELS,
@@ -20,7 +19,8 @@ from redflag.options import (
     with_ocr,
     with_playbook,
 )
-from redflag.rules_cli import with_rules
+from redflag.cli.rules import with_rules
+from redflag.errors import RedflagError
 
 if TYPE_CHECKING:
     from redflag.checklist import Checklist
@@ -70,7 +70,7 @@ def checklist(
     Exit code 0: done; 1: a clause at or above --fail-on is open; 2: usage error, or a file could not be read (with
     --fail-on: not in full). docs/checklist.md says how to read it and how to ask your own questions.
     """
-    from redflag.batch import find, no_binary_on_terminal, targets
+    from redflag.batch.run import find, no_binary_on_terminal, targets
     from redflag.finding import Severity
     from redflag.report.checklist import SUFFIXES, renderer
 
@@ -95,7 +95,7 @@ def _answered(
     paths: Sequence[str], folders: Sequence[str], playbook: str | None, reading: str, accepted: str | None
 ) -> tuple[list[Checklist], list[Failure]]:
     """The checklist of each agreement, and the files that could not be read."""
-    from redflag.batch import scan_all
+    from redflag.batch.run import scan_all
     from redflag.checklist import answer
     from redflag.clock import today
     from redflag.engine.load import rules_folder

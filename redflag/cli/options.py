@@ -12,8 +12,8 @@ import click
 from redflag.errors import RedflagError
 
 if TYPE_CHECKING:
+    from redflag.batch.workers import Start
     from redflag.report.table import Portfolio
-    from redflag.workers import Start
 
 LEVELS = ["high", "medium", "low", "info"]
 EXIT_FLAGGED, EXIT_UNREAD, EXIT_INTERRUPTED = 1, 2, 130
@@ -84,8 +84,8 @@ def with_running(command: Callable[..., None]) -> Callable[..., None]:
         scheduler: str | None,
         **others: Any,
     ) -> None:
-        from redflag.batch import Running
-        from redflag.guard import Limits
+        from redflag.batch.guard import Limits
+        from redflag.batch.run import Running
 
         start = _on_cluster(executor, scheduler)
         command(*args, running=Running(jobs or _processors(), Limits(timeout, memory << 20), cache, start), **others)
@@ -104,7 +104,7 @@ def _on_cluster(executor: str | None, scheduler: str | None) -> Start | None:
         raise RedflagError("--executor local: takes no --scheduler")
     if not scheduler:
         return None
-    from redflag.cluster import dask
+    from redflag.batch.cluster import dask
 
     return lambda: dask(scheduler)
 

@@ -15,23 +15,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from redflag.accepted import load_accepted
-from redflag.ahead import read_ahead
+from redflag.batch.ahead import read_ahead
+from redflag.batch.folder import EMPTY, Item, find, is_folder, items
+from redflag.batch.guard import Limits
 from redflag.errors import RedflagError, UnreadableAgreement
 from redflag.extractors import extract
 from redflag.files import write_whole
 from redflag.finding import Failure, Report
-from redflag.folder import EMPTY, Item, find, is_folder, items
-from redflag.guard import Limits
 from redflag.remote import Place, Remote, place
 from redflag.report import BINARY, FORMATS, SUFFIXES, TABLES, text, wording
 from redflag.scan_options import ScanOptions
 from redflag.start import start_quickly
 
 if TYPE_CHECKING:
+    from redflag.batch.worker import Row
+    from redflag.batch.workers import Start
     from redflag.report.table import Portfolio
     from redflag.scanner import Scanning
-    from redflag.worker import Row
-    from redflag.workers import Start
 
 __all__ = [
     "Output",
@@ -126,10 +126,10 @@ def scan_batch(items: Sequence[Item], options: ScanOptions, output: Output, runn
     start_quickly()
     from tempfile import TemporaryDirectory
 
-    from redflag import portfolio, workers
-    from redflag.folder import alone_in
-    from redflag.progress import progress
-    from redflag.worker import Job, prepare
+    from redflag.batch import portfolio, workers
+    from redflag.batch.folder import alone_in
+    from redflag.batch.progress import progress
+    from redflag.batch.worker import Job, prepare
 
     scanning, scans = prepare(options, items, running.cache)
     start = running.start or partial(workers.processes, running.jobs)
@@ -228,8 +228,8 @@ def _write(path: Place, data: bytes) -> None:
 
 
 def _write_folder(folder: Place, outcome: Portfolio, reports: Sequence[Report]) -> None:
-    from redflag import portfolio
-    from redflag.folder import alone_in, put
+    from redflag.batch import portfolio
+    from redflag.batch.folder import alone_in, put
 
     with alone_in(folder):
         for summary, report in zip(outcome.summaries, reports, strict=True):

@@ -11,18 +11,18 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from redflag.batch.folder import EMPTY, Item, is_folder, put
+from redflag.batch.guard import Death, Limits, guarded
+from redflag.batch.scans import Scanned, Scans, open_scans
 from redflag.document import Document
 from redflag.errors import RedflagError, UnreadableAgreement
 from redflag.extractors import bytes_of, extract_bytes, load_readers
 from redflag.finding import Failure
-from redflag.folder import EMPTY, Item, is_folder, put
-from redflag.guard import Death, Limits, guarded
 from redflag.remote import Place
 from redflag.report import FORMATS
 from redflag.report.summary import Summary, summary_of
 from redflag.scan_options import ScanOptions
 from redflag.scanner import Scanning
-from redflag.scans import Scanned, Scans, open_scans
 from redflag.start import start_quickly
 
 Read = Callable[[str, bytes, str], Document]  # as `extract_bytes`

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from redflag.errors import RedflagError
-from redflag.options import (
+from redflag.cli.options import (
     EXIT_FLAGGED,
     EXIT_UNREAD,
     LEVELS,
@@ -22,7 +21,8 @@ from redflag.options import (
     with_ocr,
     with_playbook,
 )
-from redflag.rules_cli import with_rules
+from redflag.cli.rules import with_rules
+from redflag.errors import RedflagError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,7 @@ def compare(
     in full). docs/drafts.md says how flags are matched.
     """
     from redflag.accepted import load_accepted
-    from redflag.batch import not_read_in_full
+    from redflag.batch.run import not_read_in_full
     from redflag.drafts.read import compare_files
     from redflag.report.wording import unmatched, unmatched_in_short
 
@@ -100,7 +100,7 @@ def compare(
 
 def _targets(outputs: Sequence[str], drafts: Sequence[str]) -> list[tuple[Place, str]]:
     """Where to write, and in which format. Raises RedflagError where a file name says none, or is that of a draft."""
-    from redflag.batch import targets
+    from redflag.batch.run import targets
     from redflag.report.changes import SUFFIXES
 
     asked = targets(outputs, drafts, SUFFIXES)

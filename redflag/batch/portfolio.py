@@ -11,8 +11,8 @@ from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from redflag.batch.folder import INDEX
 from redflag.errors import RedflagError
-from redflag.folder import INDEX
 from redflag.remote import Place, Remote
 from redflag.report import TABLES
 from redflag.report.index import Index

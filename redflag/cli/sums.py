@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
+from redflag.cli.options import in_language, recognising, with_ocr
 from redflag.clock import read_date
 from redflag.errors import RedflagError
-from redflag.options import in_language, recognising, with_ocr
 
 SUFFIXES = {".txt": "text", ".csv": "csv", ".json": "json", ".ics": "ics"}
 LONGEST = 1200  # months

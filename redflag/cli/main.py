@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from redflag import __version__
-from redflag.accepted_cli import accept
-from redflag.checklist_cli import checklist
-from redflag.config import find_config, with_config
-from redflag.drafts_cli import compare
-from redflag.errors import RedflagError
-from redflag.options import (
+from redflag.cli.accept import accept
+from redflag.cli.checklist import checklist
+from redflag.cli.compare import compare
+from redflag.cli.config import find_config, with_config
+from redflag.cli.options import (
     EXIT_INTERRUPTED,
     EXIT_UNREAD,
     LEVELS,
@@ -28,12 +27,13 @@ from redflag.options import (
     with_playbook,
     with_running,
 )
-from redflag.rules_cli import rules, with_rules
-from redflag.sums_cli import sums
-from redflag.watch_cli import watch
+from redflag.cli.rules import rules, with_rules
+from redflag.cli.sums import sums
+from redflag.cli.watch import watch
+from redflag.errors import RedflagError
 
 if TYPE_CHECKING:
-    from redflag.batch import Running
+    from redflag.batch.run import Running
     from redflag.finding import Role
 
 OUTPUT_HELP = (
@@ -127,7 +127,7 @@ def scan(
     (with --strict: not in full). What is read of a file, what is not, and how large it may be:
     docs/coverage-and-limits.md.
     """
-    from redflag import batch
+    from redflag.batch import run as batch
     from redflag.clock import today
     from redflag.report.wording import unmatched_in_short
     from redflag.scan_options import ScanOptions
@@ -164,7 +164,7 @@ def extract(path: str, form: str, language: str, ocr: bool) -> None:
 
     document = extractors.extract(path, recognising(ocr, language))
     if form == "units":
-        from redflag.score import units_of
+        from redflag.kit.score import units_of
 
         text = units_of(document)
     else:

@@ -128,7 +128,8 @@ def _version(library: str) -> str:
 
 def _bytes_of_package() -> str:
     """A digest of redflag itself: its version says too little while it is being worked on."""
-    files = (path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".j2", ".css", ".js", ".yml"})
+    package = Path(__file__).parents[1]
+    files = (path for path in package.rglob("*") if path.suffix in {".py", ".j2", ".css", ".js", ".yml"})
     return hashlib.sha256("".join(map(_digest, sorted(files))).encode()).hexdigest()
 
 

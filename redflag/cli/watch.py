@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from redflag.errors import RedflagError
-from redflag.options import (
+from redflag.cli.options import (
     LEVELS,
     for_role,
     in_language,
@@ -22,10 +21,11 @@ from redflag.options import (
     with_playbook,
     with_running,
 )
-from redflag.rules_cli import with_rules
+from redflag.cli.rules import with_rules
+from redflag.errors import RedflagError
 
 if TYPE_CHECKING:
-    from redflag.batch import Running
+    from redflag.batch.run import Running
     from redflag.finding import Role
 
 
@@ -67,10 +67,10 @@ def watch(
     A file is scanned when it has not changed for a second. Reports are those of redflag scan FOLDER -o DIR. Needs the
     extra [watch]. On a network share, set WATCHFILES_FORCE_POLLING=true.
     """
+    from redflag.batch.watch import changes
+    from redflag.batch.watch import watch as watching
     from redflag.remote import is_url
     from redflag.scan_options import ScanOptions
-    from redflag.watch import changes
-    from redflag.watch import watch as watching
 
     if url := next(filter(is_url, (folder, output)), None):
         raise RedflagError(f"{url}: watch takes folders of this machine; for a URL run redflag scan again and again")

@@ -10,11 +10,11 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from contextlib import AbstractContextManager, contextmanager
 from multiprocessing import active_children
 
+from redflag.batch.folder import Item
+from redflag.batch.guard import context, die_with_parent
+from redflag.batch.worker import Job, Row, work
 from redflag.errors import RedflagError
 from redflag.finding import Failure
-from redflag.folder import Item
-from redflag.guard import context, die_with_parent
-from redflag.worker import Job, Row, work
 
 Start = Callable[[], AbstractContextManager[Executor]]
 CHUNK = 16  # agreements of one task: to fork a child for each would cost a fifth of scanning it

@@ -24,9 +24,9 @@ from typing import Any
 
 import click
 
+from redflag.cli.options import tell
 from redflag.errors import RuleError
 from redflag.nodes import perhaps
-from redflag.options import tell
 
 NAME, VARIABLE, ALL = "redflag.toml", "REDFLAG_CONFIG", "all"
 PATHS = frozenset(("rules", "playbook", "accepted"))

@@ -12,7 +12,7 @@ from itertools import chain
 from os.path import realpath
 from pathlib import Path
 
-from redflag import batch
+from redflag.batch import run as batch
 from redflag.clock import today
 from redflag.errors import RedflagError
 from redflag.report.table import Portfolio

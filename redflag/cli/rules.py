@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from redflag.cli.options import LEVELS
 from redflag.errors import RedflagError
-from redflag.options import LEVELS
 from redflag.start import start_quickly
 
 if TYPE_CHECKING:
@@ -129,8 +129,8 @@ def explain(text: str, rule_id: str, path: str | None, folders: tuple[str, ...])
 def score(folder: str, categories: tuple[str, ...], only_table: bool, folders: tuple[str, ...]) -> None:
     """Measure the rules on the labelled agreements of DIR: recall, precision and F1 a category, what was missed, what
     was wrongly flagged and by which rule. docs/labelling.md says how to label your own."""
+    from redflag.kit.score import score_folder, told
     from redflag.scanner import Scanner
-    from redflag.score import score_folder, told
 
     scored = score_folder(folder, Scanner(folders=folders), frozenset(categories))
     click.echo(told(scored, listed=not only_table))
@@ -144,8 +144,8 @@ def score(folder: str, categories: tuple[str, ...], only_table: bool, folders: t
 def mine(paths: tuple[str, ...], most: int, examples: int, folders: tuple[str, ...]) -> None:
     """Read agreements without labels and list what looks like a flag and no rule catches, in groups of like sentences,
     and the words beside known actions that the lexicon does not have."""
-    from redflag.batch import find
-    from redflag.mine import mine_agreements, told
+    from redflag.batch.run import find
+    from redflag.kit.mine import mine_agreements, told
     from redflag.scanner import Scanner
 
     click.echo(told(mine_agreements(find(paths), Scanner(folders=folders)), most, examples))

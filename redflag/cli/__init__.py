@@ -1,0 +1,1 @@
+"""The command line: `main.py` puts it together, a module a command."""
