@@ -35,7 +35,7 @@ def eat(path: str) -> Document:
 def outcomes(paths: list[str], read: Callable[[str], Document] = read) -> list[tuple[str, str]]:
     return [
         (path, found.text if isinstance(found, Document) else found.reason)
-        for path, found in ahead.read_ahead(paths, read)
+        for path, found in ahead.ReadAhead(paths, read)
     ]
 
 
@@ -79,3 +79,37 @@ def test_large_documents_come_through_whole() -> None:
         return Document(path, "text", "", "x" * 5_000_000, (), ())
 
     assert outcomes(["a"], large) == [("a", "x" * 5_000_000)]
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes that were begun."""
+    numbers: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        number = fork()
+        numbers.append(number)
+        return number
+
+    monkeypatch.setattr(os, "fork", noted)
+    return numbers
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@forks
+@pytest.mark.parametrize("asked", [0, 1])
+def test_what_nobody_asks_for_is_ended(asked: int, begun: list[int]) -> None:
+    """Its reader once waited for ever to hand over what was larger than a pipe holds."""
+    with pytest.raises(RuntimeError), ahead.ReadAhead(["a", "b", "c"], eat) as documents:
+        for _, _ in zip(range(asked), documents, strict=False):
+            pass
+        raise RuntimeError
+    assert begun and not any(map(is_running, begun))

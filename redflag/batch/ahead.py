@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Self
 
 from redflag.document import Document
 from redflag.errors import RedflagError, UnreadableAgreement
@@ -55,24 +56,40 @@ class Ahead:
         found: Document | RedflagError = pickle.loads(sent)
         return found
 
+    def end(self) -> None:
+        """Nobody asks for it any more."""
+        os.kill(self.process, signal.SIGKILL)
+        os.close(self.pipe)
+        os.waitpid(self.process, 0)
 
-def read_ahead(paths: Iterable[str], read: Read) -> Iterator[tuple[str, Outcome]]:
-    """Each path with its Document or the reason why there is none, in order. The first is begun at once. Raises
+
+class ReadAhead:
+    """Each path with its Document or the reason why there is none, in order. The first is begun at once, and at the end
+    of the `with` whatever nobody asked for is ended: else its reader would wait for ever to hand it over. Raises
     RedflagError where no agreement could be read as asked, for want of a program."""
-    left = iter(paths)
-    begun = _next(left, read)
-    return _each(begun, left, read)
 
+    def __init__(self, paths: Iterable[str], read: Read) -> None:
+        self._left, self._read = iter(paths), read
+        self._begun = _next(self._left, read)
 
-def _each(begun: Ahead | str | None, left: Iterator[str], read: Read) -> Iterator[tuple[str, Outcome]]:
-    while begun is not None:
-        current, begun = begun, _next(left, read)
-        path, found = (
-            (current.path, current.result()) if isinstance(current, Ahead) else (current, _result(current, read))
-        )
-        if isinstance(found, RedflagError) and not isinstance(found, UnreadableAgreement):
-            raise found
-        yield path, found
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if isinstance(self._begun, Ahead):
+            self._begun.end()
+
+    def __iter__(self) -> Iterator[tuple[str, Outcome]]:
+        while (current := self._begun) is not None:
+            self._begun = _next(self._left, self._read)
+            path, found = (
+                (current.path, current.result())
+                if isinstance(current, Ahead)
+                else (current, _result(current, self._read))
+            )
+            if isinstance(found, RedflagError) and not isinstance(found, UnreadableAgreement):
+                raise found
+            yield path, found
 
 
 def _next(left: Iterator[str], read: Read) -> Ahead | str | None:

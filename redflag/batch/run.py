@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from redflag.accepted import load_accepted
-from redflag.batch.ahead import read_ahead
+from redflag.batch.ahead import ReadAhead
 from redflag.batch.folder import EMPTY, Item, find, is_folder, items
 from redflag.batch.guard import Limits
 from redflag.errors import RedflagError, UnreadableAgreement
@@ -184,19 +184,19 @@ def scan_all(paths: Sequence[str], options: ScanOptions) -> tuple[list[Report], 
     """Scan every agreement, here and now. Raises RuleError."""
     if options.accepted:
         load_accepted(options.accepted)  # a wrong file is told before anything is read
-    documents = read_ahead(iter(paths), partial(extract, ocr=options.ocr))
-    start_quickly()  # while the first agreement is read
-    from redflag.scanner import Scanning
-
-    scanning = Scanning(options)  # wrong rules are told whatever becomes of the agreements
     reports: list[Report] = []
     failures: list[Failure] = []
-    for path, document in documents:
-        if isinstance(document, UnreadableAgreement):
-            reason = EMPTY if is_folder(path) else document.reason
-            failures.append(Failure(path, type(document).__name__, reason))
-        else:
-            reports.append(scanning.report(document))
+    with ReadAhead(paths, partial(extract, ocr=options.ocr)) as documents:
+        start_quickly()  # while the first agreement is read
+        from redflag.scanner import Scanning
+
+        scanning = Scanning(options)  # wrong rules are told whatever becomes of the agreements
+        for path, document in documents:
+            if isinstance(document, UnreadableAgreement):
+                reason = EMPTY if is_folder(path) else document.reason
+                failures.append(Failure(path, type(document).__name__, reason))
+            else:
+                reports.append(scanning.report(document))
     if scanning.accepted:
         unmatched = scanning.accepted.unmatched(reports)
         reports = [replace(report, unmatched=unmatched) for report in reports]

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from redflag.accepted import Accepted
-from redflag.batch.ahead import read_ahead
+from redflag.batch.ahead import ReadAhead
 from redflag.change import Comparison
 from redflag.clock import today
 from redflag.document import Document
@@ -37,7 +37,8 @@ def compare_files(
     paths = [path for path in (old, new) if not _is_report(path)]
     if new not in paths:
         raise RedflagError(f"{new}: is a report: the new draft must be an agreement")
-    documents = list(read_ahead(paths, partial(_extract, ocr=ocr)))
+    with ReadAhead(paths, partial(_extract, ocr=ocr)) as reading:
+        documents = list(reading)
     start_quickly()
     scanner = Scanner(folders=folders, playbook=playbook, role=role) if folders or playbook or role else shipped()
     reports = []
