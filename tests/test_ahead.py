@@ -29,7 +29,11 @@ def crash(path: str) -> Document:
 
 
 def eat(path: str) -> Document:
-    return Document(path, "text", "", str(len(bytearray(64 << 20))), (), ())
+    return Document(path, "text", "", str(len(bytearray(1 << 30))), (), ())  # more than a worn heap has left
+
+
+def large(path: str) -> Document:
+    return Document(path, "text", "", "x" * 5_000_000, (), ())
 
 
 def outcomes(paths: list[str], read: Callable[[str], Document] = read) -> list[tuple[str, str]]:
@@ -75,9 +79,6 @@ def test_one_that_never_lets_go_is_given_up(monkeypatch: pytest.MonkeyPatch) -> 
 
 @forks
 def test_large_documents_come_through_whole() -> None:
-    def large(path: str) -> Document:
-        return Document(path, "text", "", "x" * 5_000_000, (), ())
-
     assert outcomes(["a"], large) == [("a", "x" * 5_000_000)]
 
 
@@ -108,7 +109,7 @@ def is_running(process: int) -> bool:
 @pytest.mark.parametrize("asked", [0, 1])
 def test_what_nobody_asks_for_is_ended(asked: int, begun: list[int]) -> None:
     """Its reader once waited for ever to hand over what was larger than a pipe holds."""
-    with pytest.raises(RuntimeError), ahead.ReadAhead(["a", "b", "c"], eat) as documents:
+    with pytest.raises(RuntimeError), ahead.ReadAhead(["a", "b", "c"], large) as documents:
         for _, _ in zip(range(asked), documents, strict=False):
             pass
         raise RuntimeError
