@@ -160,10 +160,7 @@ def add(path: str | Path, acceptances: Sequence[Acceptance]) -> None:
         is_right = False
     if not is_right:
         raise RedflagError(f"{path}: cannot be added to as it is laid out: write one entry below the other, each '- '")
-    try:
-        write_whole(path, written.encode("utf-8"))
-    except OSError as error:
-        raise RedflagError(f"{path}: cannot be written: {error.strerror}") from None
+    write_whole(path, written.encode("utf-8"))
 
 
 def _text_of(path: Path) -> str:

@@ -6,16 +6,23 @@ import os
 import tempfile
 from pathlib import Path
 
+from redflag.errors import RedflagError
 from redflag.remote import Place, Remote
 
 
 def write_whole(path: Place, data: bytes) -> None:
     """Write `data` to `path`, or leave what stood there: never a part. A link stays a link, a file keeps its mode.
-    Raises OSError."""
-    if isinstance(path, Remote):
-        path.write_bytes(data)
-        return
-    path = path.resolve()
+    Raises RedflagError where it cannot be written."""
+    try:
+        if isinstance(path, Remote):
+            path.write_bytes(data)
+        else:
+            _replace(path.resolve(), data)
+    except OSError as error:
+        raise RedflagError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _replace(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-")

@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "nodes": {"errors"},
     "packs": {"errors", "nodes"},
     "clock": {"errors"},
-    "files": {"remote"},
+    "files": {"errors", "remote"},
     "remote": {"errors"},
     "cli": NOUNS
     | {

@@ -161,7 +161,7 @@ def _scan_here(items: Sequence[Item], options: ScanOptions, output: Output) -> P
         outcome = replace(outcome, rules=reports[0].rules, playbook=reports[0].playbook)
     for path, form in output.targets:
         if form:
-            _write(path, _rendered(form, reports, outcome))
+            write_whole(path, _rendered(form, reports, outcome))
         else:
             _write_folder(path, outcome, reports)
     if output.shown == "text":
@@ -218,13 +218,6 @@ def _portfolio(rows: Sequence[Row], scanning: Scanning) -> Portfolio:
     matched = (key for summary in summaries for key in summary.matched)
     unmatched = scanning.accepted.all_but(matched) if scanning.accepted else ()
     return Portfolio(summaries, failures, scanning.scanner.plan.info, playbook, unmatched)
-
-
-def _write(path: Place, data: bytes) -> None:
-    try:
-        write_whole(path, data)
-    except OSError as error:
-        raise RedflagError(f"{path}: cannot be written: {error.strerror}") from None
 
 
 def _write_folder(folder: Place, outcome: Portfolio, reports: Sequence[Report]) -> None:

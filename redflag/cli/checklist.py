@@ -71,6 +71,7 @@ def checklist(
     --fail-on: not in full). docs/checklist.md says how to read it and how to ask your own questions.
     """
     from redflag.batch.run import find, no_binary_on_terminal, targets
+    from redflag.files import write_whole
     from redflag.finding import Severity
     from redflag.report.checklist import SUFFIXES, renderer
 
@@ -80,7 +81,7 @@ def checklist(
     to_stdout = renderer(form or "text") if form or not outputs else None
     checklists, failures = _answered(found, folders, playbook, recognising(ocr, language), accepted)
     for path, render in writers:
-        _write(path, render(checklists, failures))
+        write_whole(path, render(checklists, failures))
     if to_stdout:
         sys.stdout.buffer.write(to_stdout(checklists, failures))
     for failure in failures:
@@ -132,12 +133,3 @@ def _questions(playbook: str | None, folders: Sequence[str]) -> tuple[Question, 
     if house.role == "vendor":
         raise RedflagError(f"{playbook}: reads for the vendor: a checklist is for the side that buys")
     return laid_over(shipped, house.questions)
-
-
-def _write(path: Place, content: bytes) -> None:
-    from redflag.files import write_whole
-
-    try:
-        write_whole(path, content)
-    except OSError as error:
-        raise RedflagError(f"{path}: cannot be written: {error.strerror}") from None

@@ -116,10 +116,7 @@ def _write(found: Comparison, asked: Sequence[tuple[Place, str]], on_stdout: str
     from redflag.report.changes import renderer
 
     for path, form in asked:
-        try:
-            write_whole(path, renderer(form)(found))
-        except OSError as error:
-            raise RedflagError(f"{path}: cannot be written: {error.strerror}") from None
+        write_whole(path, renderer(form)(found))
     if on_stdout == "text":
         changes_text.show(found, sys.stdout)
     elif on_stdout:

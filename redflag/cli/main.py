@@ -17,6 +17,7 @@ from redflag.cli.options import (
     EXIT_UNREAD,
     LEVELS,
     for_role,
+    from_severity,
     if_strict,
     in_language,
     outcome,
@@ -90,13 +91,7 @@ def main() -> None:
     type=click.Choice(["text", "json", "html", "docx", "pdf", "ics", "csv", "xlsx", "jsonl", "sarif", "junit"]),
     help="On standard output; docx, pdf and xlsx only into a file or pipe.  [default: text]",
 )
-@click.option(
-    "--min-severity",
-    type=click.Choice(LEVELS),
-    default="info",
-    show_default=True,
-    help="Leave out findings below this.",
-)
+@from_severity
 @click.option("--fail-on", type=click.Choice(LEVELS), help="Exit 1 when a finding is at or above this.")
 @for_role
 @with_playbook

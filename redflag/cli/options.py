@@ -24,6 +24,13 @@ with_ocr = click.option("--ocr/--no-ocr", default=False, help=OCR_HELP)
 in_language = click.option(
     "--language", type=click.Choice(["auto", "en"]), default="auto", show_default=True, help="Of the agreements."
 )
+from_severity = click.option(
+    "--min-severity",
+    type=click.Choice(LEVELS),
+    default="info",
+    show_default=True,
+    help="Leave out findings below this.",
+)
 for_role = click.option("--role", type=click.Choice(["customer", "vendor"]), help=ROLE_HELP)
 with_playbook = click.option(
     "--playbook", metavar="FILE", help="Your house's rules, severities, thresholds and wording (YAML)."

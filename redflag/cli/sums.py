@@ -77,6 +77,7 @@ def sums(
     suffix = Path(output).suffix.lower() if output else ""
     if output and suffix not in SUFFIXES:
         raise RedflagError(f"{output}: cannot write '{suffix}' files: use {', '.join(SUFFIXES)}")
+    from redflag.files import write_whole
     from redflag.report.sums_file import Asked, render
     from redflag.scanner import shipped
 
@@ -85,7 +86,4 @@ def sums(
     if not output:
         sys.stdout.buffer.write(body)
         return
-    try:
-        Path(output).write_bytes(body)
-    except OSError as error:
-        raise RedflagError(f"{output}: cannot be written: {error.strerror}") from None
+    write_whole(Path(output), body)

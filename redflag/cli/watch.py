@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from redflag.cli.options import (
-    LEVELS,
     for_role,
+    from_severity,
     in_language,
     recognising,
     tell,
@@ -36,13 +36,7 @@ def _stop(_: int, __: FrameType | None) -> None:
 @click.command()
 @click.argument("folder", metavar="FOLDER")
 @click.option("-o", "--output", required=True, metavar="DIR", help="Where reports, index and tables go.")
-@click.option(
-    "--min-severity",
-    type=click.Choice(LEVELS),
-    default="info",
-    show_default=True,
-    help="Leave out findings below this.",
-)
+@from_severity
 @for_role
 @with_playbook
 @with_accepted
