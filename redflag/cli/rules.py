@@ -28,7 +28,8 @@ with_rules = click.option(
 
 @click.group()
 def rules() -> None:
-    """The rules: list them, show one, test their examples, explain a text, measure them, mine for what they miss."""
+    """The rules: list them, show one, the words they draw on, test their examples, explain a text, measure them, mine
+    for what they miss."""
     start_quickly()
 
 
@@ -99,6 +100,18 @@ def test_rules(paths: tuple[str, ...], overlaps: bool, near_misses: bool, speed:
     for line in chain(*(told() for is_asked, told in asked if is_asked), test.examples()):
         click.echo(line)
     sys.exit(1 if test.failed else 0)
+
+
+@rules.command()
+@click.argument("word", default="")
+@with_rules
+def words(word: str, folders: tuple[str, ...]) -> None:
+    """The concepts that rules draw on, a line each; with WORD all words of the concept of that name, or of those that
+    have it, in any of its forms, among their words."""
+    from redflag.engine.load import word_files
+    from redflag.kit.words import told
+
+    click.echo(told(word_files(*folders), word), nl=False)
 
 
 @rules.command()

@@ -29,7 +29,7 @@ def firms(reading: Reading, lexicon: Lexicon) -> Iterator[Hit]:
     text = reading.text
     small = {word.strip(".,;:()[]") for word in set(text.split()) if word.islower()}
     parties = {token for mention in reading.mentions for token in range(mention.start, mention.end)}
-    titled = _titled(text, lexicon)
+    titled = titled_words(text, lexicon)
     begins = {after_mark(reading.words, part.start, part.end) for s in reading.sentences for part in s.parts}
     done = 0
     for found in _CAPITALISED.finditer(text):
@@ -50,7 +50,7 @@ def firms(reading: Reading, lexicon: Lexicon) -> Iterator[Hit]:
             yield Hit(first, last, "registered-firm")
 
 
-def _titled(text: str, lexicon: Lexicon) -> set[str]:
+def titled_words(text: str, lexicon: Lexicon) -> set[str]:
     """The words, in small letters, of the lines in front that say what kind of agreement this is; none where there is
     nothing below them."""
     titles = [title for entry in lexicon.agreements.values() for title in entry.get("title", ())]

@@ -8,12 +8,14 @@ who pays and is granted to is the customer.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc
 
 from redflag.finding import Role
 from redflag.pipeline.bare import LEGAL_FORMS, bare_names
+from redflag.pipeline.brands import NOT_A_PARTY, acting, lexicon_noun
 from redflag.pipeline.language import Lexicon
 from redflag.pipeline.reading import Mention, Reading, reading_of
 from redflag.pipeline.signs import leaning_of
@@ -28,11 +30,6 @@ _FIRM = re.compile(
 )
 _KIND_OF_FIRM = re.compile(r"\b[Aa]n? [A-Z][^,;()]*")  # "Acme LLC, a Florida Limited Liability Company, with"
 _WITH_FORM = re.compile(rf"(?:,? (?:{LEGAL_FORMS})\b\.?){{1,2}}(?= [a-z])")  # "Lumora Inc. may"
-_ACTS = r"(?:may|shall|will|reserves|agrees|warrants|grants|retains|has the right|is entitled)\b"
-_ACTOR = re.compile(
-    rf"\b([a-z]{{0,4}}[A-Z][\w.&-]+(?: (?!(?:{LEGAL_FORMS})\b)[A-Z][\w&-]+)?)"
-    rf"(?:(?: [A-Z][\w&-]+)?,? (?:{LEGAL_FORMS})\b\.?)? {_ACTS}"
-)
 _WITH_YOU = re.compile(  # "a contract between you and Lumora Limited"
     r"\b[Bb]etween (?:you|the [Uu]ser)(?: \([^()]{1,60}\))?,? and ([a-z]{0,2}[A-Z][\w&.-]*(?:,? [A-Z][\w&.-]*){0,4})"
 )
@@ -41,16 +38,8 @@ SIDES: tuple[Role, Role] = ("vendor", "customer")
 OPPOSITE: dict[Role, Role] = {"vendor": "customer", "customer": "vendor"}
 MANY = 15  # times "you" and "your": an agreement that speaks to its customer
 SURE = 3  # signs more on one side than on the other
-OFTEN = 10  # times that a brand acts beside "we" and "you", which act more often still
+FEW = 20  # times as often as the vendor "you" are named: somebody is not seen to be the vendor
 SOME = 8  # times a side's role words: that side needs no other name
-_NOT_A_PARTY = frozenset(
-    (
-        "it this that they he she which who there such these each any no all neither nothing section "
-        "agreement effective date service services software term terms fees program programs product products "
-        "license licence documentation act data site website order exhibit schedule party parties system "
-        "affiliate affiliates"
-    ).split()
-)
 
 
 def mark_parties(doc: Doc, lexicon: Lexicon) -> None:
@@ -58,7 +47,10 @@ def mark_parties(doc: Doc, lexicon: Lexicon) -> None:
     reading = reading_of(doc)
     reading.names = resolve_names(reading.text, lexicon)
     mentions = _mentions_of(reading, lexicon)
-    missing = set(SIDES) - {mention.role for mention in mentions}
+    count = Counter(mention.role for mention in mentions)
+    missing = {side for side in SIDES if not count[side]}
+    if count["vendor"] * FEW < count["customer"] and _speaks_to_you(reading.text, lexicon):
+        missing.add("vendor")
     if missing and (names := bare_names(reading.text, missing, lexicon)):
         reading.names.update(names)
         mentions = _mentions_of(reading, lexicon)
@@ -112,7 +104,7 @@ def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:
     with_you = {_short_name(found[1]) for found in _WITH_YOU.finditer(text[:PREAMBLE])} - {""}
     names.update(dict.fromkeys(sorted(with_you - set(names).union(*open_names)), "vendor"))
     open_names.extend(
-        [name] for name in _acting(text, lexicon) if not any(name in group for group in (names, *open_names))
+        [name] for name in acting(text, lexicon) if not any(name in group for group in (names, *open_names))
     )
     for word, count in _standing_alone(lexicon.parties["either"], text).items():
         if count < 3 or word in names or any(word in group for group in open_names):
@@ -136,39 +128,7 @@ def _short_name(name: str) -> str:
     """The distinctive part of a firm's name: "eGain Communications" of "eGain Communications Corporation"."""
     firms = _FIRM.findall(_KIND_OF_FIRM.sub("", name))
     short = firms[-1].strip(" ,.") if firms else ""
-    return short if len(short) > 2 and short.lower() not in _NOT_A_PARTY else ""
-
-
-def _acting(text: str, lexicon: Lexicon) -> list[str]:
-    """Brands that are introduced nowhere but act: a name that often stands before "may", "shall", "reserves"."""
-    counts: dict[str, int] = {}
-    for found in _ACTOR.finditer(text):
-        counts[found[1]] = counts.get(found[1], 0) + 1
-    known = {word.lower() for words in lexicon.parties.values() for word in words}
-    brands = [
-        name
-        for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        if count >= 3
-        and name.lower() not in known
-        and name.lower().split()[-1] not in _NOT_A_PARTY
-        and not lexicon_noun(name, lexicon)
-        and not name.startswith("The ")  # a role ("the Administrator"): a brand takes no article
-        and 2 * len(re.findall(rf"\b[Tt]he {re.escape(name)} {_ACTS}", text)) < count  # but "the Acme websites"
-        and len(re.findall(rf"[a-z,] {re.escape(name)}\b", text)) >= 3
-    ]
-    foremost = sorted(counts, key=lambda name: (-counts[name], name))[:2]
-    return [name for name in brands if name in foremost or counts[name] >= OFTEN][:2]
-
-
-def lexicon_noun(name: str, lexicon: Lexicon) -> bool:
-    """Whether the last word of `name` is a thing the lexicon knows ("Customer Data", "Support Period")."""
-    last = name.lower().split()[-1]
-    return any(
-        last in phrase[-1]
-        for (concept, _), phrases in lexicon.phrases.items()
-        if lexicon.kinds[concept] == "objects"
-        for phrase in phrases
-    )
+    return short if len(short) > 2 and short.lower() not in NOT_A_PARTY else ""
 
 
 def _may_be_party(alias: str, name: str, lexicon: Lexicon) -> bool:
@@ -177,7 +137,7 @@ def _may_be_party(alias: str, name: str, lexicon: Lexicon) -> bool:
         return True
     words = alias.split()
     first = words[0].strip(",.").lower()
-    if alias.islower() or first in _NOT_A_PARTY or words[-1].lower() in _NOT_A_PARTY:
+    if alias.islower() or first in NOT_A_PARTY or words[-1].lower() in NOT_A_PARTY:
         return False
     return first in name.lower() or (len(words) <= 2 and bool(_short_name(name)) and not lexicon_noun(alias, lexicon))
 
@@ -188,9 +148,14 @@ def _title(alias: str) -> str:
 
 def _settle(names: dict[str, Role], open_names: list[list[str]], text: str, lexicon: Lexicon) -> None:
     """Give each open name a side by the signs around it. Where the agreement speaks to "you", nobody else is the
-    customer; of two names and no role words, the stronger sign decides for both."""
-    if _mentions("you", text, lexicon) >= MANY:
-        names.update((name, "vendor") for group in open_names for name in group)
+    customer; nor the vendor by a word alone that others may bear ("Publisher"), where there are "we" or a name.
+    Of two names and no role words, the stronger sign decides for both."""
+    if _speaks_to_you(text, lexicon):
+        doubtful = set(lexicon.parties["either"]) - {"Company"}
+        sure = [group for group in open_names if not doubtful.issuperset(group)]
+        if not sure and _count(lexicon.parties["we"], text) < SOME:
+            sure = open_names
+        names.update((name, "vendor") for group in sure for name in group)
         return
     taken: set[Role] = set(names.values())
     taken.update(side for side in SIDES if _mentions(side, text, lexicon) >= SOME)
@@ -210,6 +175,10 @@ def _settle(names: dict[str, Role], open_names: list[list[str]], text: str, lexi
         names.update(dict.fromkeys(group, role))
         taken.add(role)
     _oppose(taken, open_names, names, text)
+
+
+def _speaks_to_you(text: str, lexicon: Lexicon) -> bool:
+    return _mentions("you", text, lexicon) >= MANY
 
 
 def _oppose(taken: set[Role], open_names: list[list[str]], names: dict[str, Role], text: str) -> None:

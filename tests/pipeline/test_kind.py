@@ -41,6 +41,8 @@ OTHER_TRADES = [
     ("The release is installed by the vendor. " * 20, ()),
     ("The lease of the machine ends.", ()),
     ("A word of the landlord to the tenant. " * 20 + "\nLease", ()),
+    ("Publisher Agreement\n" + "Log in to your account with a password. " * 20, None),
+    ("Terms of Use and Privacy Policy\n" + "Log in to your account with a password. " * 20, None),
     ("Hosting Agreement\nAnnex: the franchise agreement. Servers and bandwidth.", None),
 ]
 

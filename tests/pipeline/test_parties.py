@@ -253,3 +253,35 @@ def test_a_dealer_outside_the_agreement_is_third() -> None:
 )
 def test_bare_names(text: str, expected: dict[str, str]) -> None:
     assert reading(text).names == expected
+
+
+YOU = "You keep your password to yourself, and you pay for what your people use. " * 6
+WE = "We host it. " * 8
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a brand that acts beside "we", told by the title or by where most links lead
+        (f"Fennwick Terms of Service\n{YOU}\nWe host it. Ask us, or Fennwick may ask you.", {"Fennwick": "vendor"}),
+        (
+            f"General Terms\n{YOU}\n{WE}See www.fennwick.com/rates and mail help@fennwick.com, or Fennwick may ask.",
+            {"Fennwick": "vendor"},
+        ),
+        (
+            f"General Terms\n{YOU}\n{WE}See www.larchworks.com/rates and larchworks.com, or Fennwick may ask you.",
+            {},
+        ),
+        (f"TOS Terms of Service\n{YOU}\nWe host it under these TOS. The TOS may be changed, and TOS may end.", {}),
+        # whose word either side may bear is no vendor where "we" are
+        (f"General Terms\n{YOU}\n{WE}{'Publisher may list it, and a Publisher may ask. ' * 2}", {}),
+        (
+            f"General Terms\n{YOU}\n{WE}{'The Company may list it, and Company may ask. ' * 2}",
+            {"Company": "vendor"},
+        ),
+        # "our" said once names nobody
+        (f"General Terms\n{YOU}\nThis is our offer. Fennwick may raise your rates.", {"Fennwick": "vendor"}),
+    ],
+)
+def test_who_speaks_to_you(text: str, expected: dict[str, str]) -> None:
+    assert reading(*text.split("\n")).names == expected
