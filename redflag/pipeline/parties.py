@@ -40,6 +40,7 @@ MANY = 15  # times "you" and "your": an agreement that speaks to its customer
 SURE = 3  # signs more on one side than on the other
 FEW = 20  # times as often as the vendor "you" are named: somebody is not seen to be the vendor
 SOME = 8  # times a side's role words: that side needs no other name
+DROWNED = 6  # of as many mentions of a name one of a side's words: those of an annex, or of another contract
 
 
 def mark_parties(doc: Doc, lexicon: Lexicon) -> None:
@@ -150,7 +151,8 @@ def _settle(names: dict[str, Role], open_names: list[list[str]], text: str, lexi
     """Give each open name a side by the signs around it. Where the agreement speaks to "you", nobody else is the
     customer; nor the vendor by a word alone that others may bear ("Publisher"), where there are "we" or a name.
     Of two names and no role words, the stronger sign decides for both."""
-    if _speaks_to_you(text, lexicon):
+    loudest = max((_count(group, text) for group in open_names), default=0)
+    if _speaks_to_you(text, lexicon) and _mentions("you", text, lexicon) >= loudest / DROWNED:
         doubtful = set(lexicon.parties["either"]) - {"Company"}
         sure = [group for group in open_names if not doubtful.issuperset(group)]
         if not sure and _count(lexicon.parties["we"], text) < SOME:
@@ -158,7 +160,7 @@ def _settle(names: dict[str, Role], open_names: list[list[str]], text: str, lexi
         names.update((name, "vendor") for group in sure for name in group)
         return
     taken: set[Role] = set(names.values())
-    taken.update(side for side in SIDES if _mentions(side, text, lexicon) >= SOME)
+    taken.update(side for side in SIDES if _mentions(side, text, lexicon) >= max(SOME, loudest / DROWNED))
     leaning = [(sum(leaning_of(name, text) for name in group), group) for group in open_names]
     if not taken and len(leaning) == 2 and leaning[0][0] != leaning[1][0]:
         vendor, customer = sorted(leaning, key=lambda pair: -pair[0])
@@ -233,9 +235,8 @@ def _patterns(names: dict[str, Role], lexicon: Lexicon) -> list[tuple[re.Pattern
     words: dict[str, Role] = {word: role for role in ("vendor", "customer") for word in parties[role]}
     role_words = {_key(word): role for word, role in words.items() if _key(word) not in own}
     loose: dict[str, Role] = dict.fromkeys(parties["both"], "both")
-    loose.update(dict.fromkeys(parties["third"], "third"))
-    loose.update(dict.fromkeys(parties["we"], "vendor"))
-    loose.update(dict.fromkeys(parties["you"], "customer"))
+    sides: tuple[tuple[str, Role], ...] = (("third", "third"), ("we", "vendor"), ("you", "customer"))
+    loose.update((word, role) for kind, role in sides for word in parties[kind])
     spelled = {
         form for name in names for form in (name, name.upper(), name.title() if name in parties["either"] else name)
     }

@@ -15,6 +15,7 @@ HOLDINGS = frozenset("option election discretion choice choosing".split())
 BETWEEN = frozenset(("also", "not", "each", "then", "hereby", CELL))  # a subject and its verb group
 NEGATIVE = {"may": "may-not", "must": "may-not", "none": "may-not"}
 OBJECT_REACH = 16  # tokens after an action in which its objects stand
+OPENS = frozenset((",", "that", "but", "then"))  # before the subject of a clause
 STEPS = frozenset("following actions action measures measure steps step remedies sanctions".split())
 STEPS_REACH = 8  # tokens after "take" in which "of the following steps" stands
 SUBJECT_REACH = 18  # tokens before a modal in which a passive subject stands
@@ -48,10 +49,16 @@ class Shape(Verbs):
             return self._before_comma(i, part)
         return self._with_affiliates(i, part)
 
-    def opening(self, part: Part) -> Mention | None:
-        """The party that a part begins with, behind its mark and an article."""
+    def opening(self, at: int, part: Part) -> Mention | None:
+        """The party that a part begins with, behind its mark and an article, or that a clause of it begins with before
+        the verb group at `at`: "to be fair to all, we have made rules and reserve the right to"."""
         first = (self.mentions[i] for i in range(part.start + 1, min(part.end, part.start + 7)) if i in self.mentions)
-        return next((mention for mention in first if mention.start >= part.start and not mention.owns), None)
+        opens = next((mention for mention in first if mention.start >= part.start and not mention.owns), None)
+        if opens is not None:
+            return opens
+        before = (self.mentions[i] for i in range(at - 1, part.start, -1) if i in self.mentions)
+        sides = (mention for mention in before if mention.role in ("vendor", "customer") and not mention.owns)
+        return next((mention for mention in sides if self.words[mention.start - 1] in OPENS), None)
 
     def is_condition(self, subject: Mention) -> bool:
         """ "if Provider ends the Service": what is only supposed is neither allowed nor owed."""
@@ -183,8 +190,9 @@ class Shape(Verbs):
         return self.open_modal(lead.lead) if lead.lead else None
 
     def _opened_by(self, modal: Hit, lead: Part) -> tuple[str, str]:
-        subject = self.subject(modal.start, lead)
-        return (subject.role if subject else "none", modal.name)
+        whole = self.whole(modal, lead)  # "Customer will have the option to:"
+        subject = self.subject(whole.start, lead)
+        return (subject.role if subject else "none", whole.name)
 
     def _takes_steps(self, verb: Hit, lead: Part) -> bool:
         """ "take any of the following actions", "take one or more of these measures": the items are what is meant."""

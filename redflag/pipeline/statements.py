@@ -23,6 +23,7 @@ from redflag.pipeline.verbs import BE, CONJ, DETERMINERS, FINITE_BE, is_adverb
 
 PEOPLE = frozenset(("staff", "staff-word"))  # concepts of the lexicon: somebody acts, who is no party
 ITEM_HEAD = 6  # tokens before the verb of an item: its mark, an adverb
+NEAR, FAR = 24, 45  # tokens from a verb to the one that it is coupled to; far where an "or to" says so
 EFFECTED = frozenset("undertaken made effected given exercised done without with immediate effective at in".split())
 
 
@@ -105,7 +106,8 @@ def _with_modal(
     if subject is None and modal.name == "may":  # "Provider's right to end"
         subject = shape.owner(modal.start, part)
     if subject is None and shape.words[modal.start - 1] in CONJ:
-        subject = shape.opening(part)  # "Customer chooses its host and may change it": the lexicon has no "chooses"
+        # "Customer chooses its host and may change it": the lexicon has no "chooses"
+        subject = shape.opening(modal.start, part)
     if subject is not None:
         return _made(subject, modality, action, objects, part)
     before_it = shape.objects_before(modal.start, part)
@@ -190,7 +192,8 @@ def _coupled(shape: Shape, action: Hit, head: int, before: list[Statement]) -> S
     for statement in reversed(before):
         earlier = statement.action.end <= action.start
         if earlier and statement.action.form == action.form and statement.modality != "none":
-            return statement if action.start - statement.action.end <= 24 else None
+            reach = FAR if shape.words[i - 1] == "to" and shape.words[i - 2] in CONJ else NEAR
+            return statement if action.start - statement.action.end <= reach else None
     return None
 
 

@@ -194,6 +194,15 @@ def acts(vendor: str, customer: str) -> str:
             {"AWL": "vendor", "Larch": "customer"},
             id="a vendor of two firms, and the name that faces it most often",
         ),
+        pytest.param(
+            [
+                "Larchly and the Publisher agree. Larchly may tell Publisher. Larchly shall act. Larchly will answer.",
+                *["The Publisher pays Larchly and the Publisher uses the Service of Larchly."] * 50,
+                "In the absence of an order, you and your staff follow this. " * 8,
+            ],
+            {"Larchly": "vendor", "Publisher": "customer", "you": "customer"},
+            id="a few words to you, and a name named far more often",
+        ),
     ],
 )
 def test_names_of_the_parties(lines: list[Line], expected: dict[str, str]) -> None:

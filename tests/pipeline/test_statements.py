@@ -53,6 +53,7 @@ def statements(*lines: Line) -> list[str]:
         ("We may suspend this, and we boast of the Service.", ["vendor may suspend"]),  # no action either: "boast"
         ("The regulator may suspend the Service.", ["other may suspend service"]),
         ("Customer selects a platform and may change it.", ["customer may change"]),  # no action: "selects"
+        ("To be fair to all, we have made rules and may suspend the Service.", ["vendor may suspend service"]),
         # modality
         ("Provider can suspend the Service.", ["vendor may suspend service"]),
         ("Provider is entitled to suspend the Service.", ["vendor may suspend service"]),
@@ -128,6 +129,11 @@ def statements(*lines: Line) -> list[str]:
             ["vendor may change service", "vendor may end agreement"],
         ),
         ("The Service may be modified or ended by us.", ["vendor may change service", "vendor may end service"]),
+        (
+            "We reserve the right to modify the rules, as our trade grows year by year and so that all who come to us"
+            " are well served and nobody is left behind, or to terminate the Service.",
+            ["vendor may change rulebook", "vendor may end service"],
+        ),
         (
             "Customer shall, at its own expense, purchase and install the connectors.",
             ["customer must buy connector", "customer must provide connector"],
@@ -216,6 +222,11 @@ def test_sentences(text: str, expected: list[str]) -> None:
             ],
             ["vendor may suspend service"],
             id="the following actions",
+        ),
+        pytest.param(
+            ["Customer will have the option of:", "(a) suspending the Service;"],
+            ["customer may suspend service"],
+            id="a right of two verbs that leads in",
         ),
         pytest.param(
             ["You must not:", "• suspend the Service", "• delete the Customer Data"],
