@@ -233,4 +233,18 @@ def is_no_term(sentence: Sentence, reading: Reading) -> bool:
     said = [word for word in words if word.isalpha()]
     title = reading.clauses[sentence.block].heading.lower().split() if sentence.block < len(reading.clauses) else []
     begins = reading.starts.get(block.start, sentence.start) >= sentence.start
-    return begins and bool(said) and said == [w for w in title if w.isalpha()] and DENYING.isdisjoint(said)
+    if not begins or not said or not DENYING.isdisjoint(said):
+        return False
+    item = _item_title(block, reading)
+    return said == [w for w in title if w.isalpha()] or (bool(item) and item in ("".join(said), "".join(said[1:])))
+
+
+def _item_title(block: Block, reading: Reading) -> str:
+    """The letters of a heading run into a list item ("(b) Late Fees. Customer pays ..."), lower-case; "" without."""
+    text = reading.text[block.start : block.end].strip()
+    mark = None if block.number else LEADING.match(text)
+    run_in = _RUN_IN.match(text[mark.end() :].strip() if mark else text)
+    if run_in is None or run_in["end"] != "." or run_in.end() == run_in.endpos:
+        return ""
+    title = run_in["title"] if _looks_like_title(run_in["title"], False) else ""
+    return "".join(filter(str.isalpha, title.lower()))

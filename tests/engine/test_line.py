@@ -199,6 +199,7 @@ HOLDS = [
         "4.2 Termination of the Service. Fees are due.",
         None,
     ),  # nor a heading run into its paragraph
+    ("any any end service", "4. Ends\n(b) Termination of the Service. Fees are due.", None),  # or into a list item
 ]
 
 
