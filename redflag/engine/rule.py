@@ -46,7 +46,8 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """ACTOR MODALITY ACTION OBJECT: holds of a statement. ANY where it does not matter."""
+    """ACTOR MODALITY ACTION OBJECT: holds of a statement. ANY where it does not matter. With `spared`, ACTION is any
+    verb but those."""
 
     text: str
     actors: Names
@@ -54,6 +55,7 @@ class Line:
     actions: Names
     objects: Names
     conditions: Conditions
+    spared: Names = ANY
 
 
 class Step(NamedTuple):

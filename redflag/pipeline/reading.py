@@ -69,7 +69,8 @@ class Statement:
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence, list item or table row: tokens [start, end) of block number `block`."""
+    """A sentence, list item or table row: tokens [start, end) of block number `block`. `statements` are of the verbs
+    and nouns that the lexicon knows, `deeds` of every verb behind a modal."""
 
     start: int
     end: int
@@ -77,6 +78,7 @@ class Sentence:
     parts: list[Part] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    deeds: list[Statement] = field(default_factory=list)
 
 
 @dataclass(slots=True)

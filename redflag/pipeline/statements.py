@@ -16,19 +16,20 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
+from redflag.pipeline.deeds import deeds_of
 from redflag.pipeline.language import Lexicon
-from redflag.pipeline.reading import Hit, Mention, Part, Statement, reading_of
+from redflag.pipeline.reading import Hit, Part, Statement, reading_of
 from redflag.pipeline.shape import NEGATIVE, OBJECT_REACH, Shape
-from redflag.pipeline.verbs import BE, CONJ, DETERMINERS, FINITE_BE, is_adverb
+from redflag.pipeline.verbs import CONJ, DETERMINERS, FINITE_BE, is_adverb
+from redflag.pipeline.voice import made, with_modal
 
-PEOPLE = frozenset(("staff", "staff-word"))  # concepts of the lexicon: somebody acts, who is no party
 ITEM_HEAD = 6  # tokens before the verb of an item: its mark, an adverb
 NEAR, FAR = 24, 45  # tokens from a verb to the one that it is coupled to; far where an "or to" says so
 EFFECTED = frozenset("undertaken made effected given exercised done without with immediate effective at in".split())
 
 
 def mark_statements(doc: Doc, lexicon: Lexicon) -> None:
-    """Fill each sentence's `statements`."""
+    """Fill each sentence's `statements` and `deeds`."""
     reading = reading_of(doc)
     words = reading.words
     kinds = lexicon.kinds
@@ -43,6 +44,7 @@ def mark_statements(doc: Doc, lexicon: Lexicon) -> None:
             statements = statements_of(shape, part, lead)
             by_part[id(part)] = statements
             sentence.statements.extend(statements)
+            sentence.deeds.extend(deeds_of(shape, part))
 
 
 def statements_of(shape: Shape, part: Part, lead: list[Statement]) -> list[Statement]:
@@ -78,46 +80,13 @@ def _statement(shape: Shape, action: Hit, part: Part, before: list[Statement]) -
     negated = negated or shape.has_no_object(action, part)
     modal = shape.modal_before(head, part)
     if modal is not None:
-        return _with_modal(shape, action, modal, passive, negated, part, before)
+        return with_modal(shape, action, modal, passive, negated, part, before)
     coupled = _coupled(shape, action, head, before)
     if coupled is not None:
         earlier = tuple(hit for hit in coupled.objects if hit.end <= coupled.action.start)
         shared = earlier if action.form == "ed" else ()  # "the Site may be changed, suspended or ended"
         return replace(coupled, action=action, objects=shared + shape.objects_after(action, part))
     return _plain(shape, action, head, passive, negated, part)
-
-
-def _with_modal(
-    shape: Shape, action: Hit, modal: Hit, passive: bool, negated: bool, part: Part, before: list[Statement]
-) -> Statement:
-    modal = shape.whole(modal, part)
-    modality = NEGATIVE.get(modal.name, modal.name) if negated or shape.has_no_subject(modal, part) else modal.name
-    if passive or (action.form == "ed" and shape.words[modal.end] in BE):
-        agent = shape.agent(action, part) or shape.holder(action, part)
-        return _made(agent, modality, action, shape.objects_before(modal.start, part), part)
-    waiver = shape.waiver_of(modal, part) if modal.name == "may" else None
-    if waiver is not None:  # "Customer waives its right to end": whoever gives it up may not
-        subject = shape.subject(waiver, part)
-        return _made(subject, "may-not", action, shape.objects_after(action, part), part)
-    objects = shape.objects_after(action, part)
-    if shape.words[modal.start - 1] in CONJ | {"but"} and before and before[-1].modality != "none":
-        return replace(before[-1], modality=modality, action=action, objects=objects)
-    subject = shape.subject(modal.start, part)
-    if subject is None and modal.name == "may":  # "Provider's right to end"
-        subject = shape.owner(modal.start, part)
-    if subject is None and shape.words[modal.start - 1] in CONJ:
-        # "Customer chooses its host and may change it": the lexicon has no "chooses"
-        subject = shape.opening(modal.start, part)
-    if subject is not None:
-        return _made(subject, modality, action, objects, part)
-    before_it = shape.objects_before(modal.start, part)
-    named = {hit.name for hit in before_it if hit.end == modal.start}
-    of_itself = bool(named) and PEOPLE.isdisjoint(named)  # "this licence shall terminate", not "the administrator may"
-    holder = shape.holder(action, part) if of_itself else None
-    if holder is not None and modality in ("may", "must"):
-        return _made(holder, "may", action, objects + before_it, part)
-    statement = _made(None, modality, action, objects + before_it, part)
-    return statement if of_itself or not objects or modal.start <= part.start + 1 else replace(statement, actor="other")
 
 
 def _plain(shape: Shape, action: Hit, head: int, passive: bool, negated: bool, part: Part) -> Statement:
@@ -128,9 +97,9 @@ def _plain(shape: Shape, action: Hit, head: int, passive: bool, negated: bool, p
         if finite and shape.has_no_subject(Hit(head, head, ""), part):  # "no refund is owed"
             modality = "may-not"
         objects = shape.objects_before(head, part)
-        return _made(shape.agent(action, part), modality if finite else "none", action, objects, part)
+        return made(shape.agent(action, part), modality if finite else "none", action, objects, part)
     if action.form == "ing":
-        return _made(None, "none", action, shape.objects_after(action, part), part)
+        return made(None, "none", action, shape.objects_after(action, part), part)
     subject = shape.subject(head, part, near=True)
     if subject is not None and shape.is_condition(subject):
         modality = "none"
@@ -141,11 +110,11 @@ def _plain(shape: Shape, action: Hit, head: int, passive: bool, negated: bool, p
         denied = shape.has_no_subject(inverted, part)
         modality = NEGATIVE.get(inverted.name, inverted.name) if denied else inverted.name
     if subject is None and action.form == "base":
-        return _made(None, "none", action, shape.objects_after(action, part), part)
+        return made(None, "none", action, shape.objects_after(action, part), part)
     objects = shape.objects_after(action, part)
     if subject is None:
         objects += shape.objects_before(head, part)
-    return _made(subject, modality, action, objects, part)
+    return made(subject, modality, action, objects, part)
 
 
 def _noun(shape: Shape, action: Hit, part: Part) -> Statement:
@@ -174,12 +143,7 @@ def _noun(shape: Shape, action: Hit, part: Part) -> Statement:
         modality = modal.name if modal else "none"
     objects = shape.objects_after(action, part)
     objects += tuple(hit for hit in shape.things if hit.end == action.start and hit.name not in ("vendor", "customer"))
-    return _made(actor, modality, action, objects, part)
-
-
-def _made(actor: Mention | None, modality: str, action: Hit, objects: tuple[Hit, ...], part: Part) -> Statement:
-    role = actor.role if actor else "none"
-    return Statement(role, modality, action, objects, part, (actor.start, actor.end) if actor else None)
+    return made(actor, modality, action, objects, part)
 
 
 def _coupled(shape: Shape, action: Hit, head: int, before: list[Statement]) -> Statement | None:
