@@ -17,7 +17,7 @@ from redflag.engine.plan import Plan
 from redflag.engine.rule import Alternative, Line, Pattern, Rule, Tokens
 from redflag.finding import Severity
 from redflag.pipeline import show_entities
-from redflag.pipeline.clauses import is_no_term
+from redflag.pipeline.clauses import cited_titles, is_no_term
 from redflag.pipeline.cues import is_negated
 from redflag.pipeline.phrases import Phrases
 from redflag.pipeline.reading import Hit, Part, Reading, Sentence, Statement, reading_of
@@ -118,6 +118,8 @@ class Engine:
         for i, word in enumerate(reading.words if stemmed else ()):
             if word in stemmed:
                 found[i].extend(Hit(i, i + 1, name) for name in stemmed[word])
+        for i in cited_titles(reading):
+            found.pop(i, None)
         return found
 
     def _in_sentence(self, sentence: Sentence, scope: Scope) -> Iterator[Match]:

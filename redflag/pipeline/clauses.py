@@ -33,6 +33,16 @@ _SENTENCE = re.compile(  # "Norwegian law applies." and "We pay." are no titles,
     re.I,
 )
 LONGEST_TITLE = 80  # characters
+LONGEST_RUN_IN = 12  # words of a title in the middle of a block
+SURVIVING = frozenset({"survive", "survives"})
+_CITED = frozenset("section sections article articles clause clauses paragraph paragraphs §".split())
+_DONE_AT_THE_END = frozenset("cease destroy return delete pay refund erase uninstall due".split())
+_NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?\s+(?P<title>[A-Z][^.:;!?]{1,70})[.:]")
+_TITLE = r"\(([A-Z][^()]{2,80})\)"
+_REFERENCE = re.compile(
+    rf"\b(?i:sections?|clauses?|articles?|paragraphs?)\s+\d[\w.]*\s{_TITLE}(?:,?(?:\s(?:and|or|to))?\s(?:(?i:sections?)\s)?\d[\w.]*\s{_TITLE})*"
+)
+_CITED_TITLE = re.compile(_TITLE)
 DENYING = frozenset({"no", "not", "non", "none", "without"})  # "No refunds." says it all
 
 
@@ -226,17 +236,43 @@ def _looks_like_title(words: str, numbered: bool) -> bool:
 
 def is_no_term(sentence: Sentence, reading: Reading) -> bool:
     """Whether a sentence only says what follows, a heading, also one run into its paragraph ("9.2 Renewal. The ..."),
-    or why the agreement is made."""
+    which clauses survive, or why the agreement is made."""
     block, words = reading.blocks[sentence.block], reading.words[sentence.start : sentence.end]
     if block.kind == "heading" or words[:1] == ["whereas"]:
         return True
-    said = [word for word in words if word.isalpha()]
-    title = reading.clauses[sentence.block].heading.lower().split() if sentence.block < len(reading.clauses) else []
+    if not SURVIVING.isdisjoint(words):
+        return not _CITED.isdisjoint(words) and _DONE_AT_THE_END.isdisjoint(words)
+    if words[0][0].isdigit() and len(words) <= LONGEST_RUN_IN:
+        return _is_title(sentence, reading)
+    said = "".join(filter(str.isalpha, "".join(words)))
+    heading = reading.clauses[sentence.block].heading if sentence.block < len(reading.clauses) else ""
     begins = reading.starts.get(block.start, sentence.start) >= sentence.start
-    if not begins or not said or not DENYING.isdisjoint(said):
+    if not begins or not said or not DENYING.isdisjoint(words):
         return False
     item = _item_title(block, reading)
-    return said == [w for w in title if w.isalpha()] or (bool(item) and item in ("".join(said), "".join(said[1:])))
+    without_mark = "".join(filter(str.isalpha, "".join(words[2:] if words[0] == "(" else words[1:])))
+    return said == "".join(filter(str.isalpha, heading.lower())) or (bool(item) and item in (said, without_mark))
+
+
+def _is_title(sentence: Sentence, reading: Reading) -> bool:
+    """Whether a short sentence behind a clause's number is its title, also in the middle of a block."""
+    first = next(char for char, token in reading.starts.items() if token == sentence.start)
+    last = next(char for char, token in reading.ends.items() if token == sentence.end)
+    found = _NUMBERED.fullmatch(reading.text, first, last)
+    return (
+        bool(found) and _looks_like_title(found["title"], True) and DENYING.isdisjoint(found["title"].lower().split())
+    )
+
+
+def cited_titles(reading: Reading) -> set[int]:
+    """The tokens of titles that a reference cites ("Section 9.2 (Termination by Provider)"): nothing is said there."""
+    cited: set[int] = set()
+    for found in _REFERENCE.finditer(reading.text):
+        for title in _CITED_TITLE.finditer(reading.text, *found.span()):
+            start, end = reading.starts.get(title.start(1)), reading.ends.get(title.end(1))
+            if start is not None and end is not None and _looks_like_title(title[1], True):
+                cited.update(range(start, end))
+    return cited
 
 
 def _item_title(block: Block, reading: Reading) -> str:

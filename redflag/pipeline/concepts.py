@@ -8,6 +8,7 @@ from collections.abc import Callable
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from redflag.pipeline.clauses import cited_titles
 from redflag.pipeline.firms import firms
 from redflag.pipeline.language import Lexicon
 from redflag.pipeline.phrases import PhraseBook, Phrases
@@ -62,6 +63,8 @@ class Concepts:
         for start, end, value in reading.values:
             hits.append(Hit(start, end, value.kind))
         hits.extend(firms(reading, self.lexicon))
+        if cited := cited_titles(reading):
+            hits[:] = [hit for hit in hits if hit.start not in cited]
         hits.sort()
         _deal_out(reading)
         if self._show:

@@ -21,6 +21,7 @@ _MARK = re.compile(
     r"|\(?\*{2,4}\)?\s*(?=\w))"
 )
 _ASTERISK = re.compile(r"\s*\(?\*\)?\s*(?=\w)")
+_REDACTED = re.compile(r"\W*(?:\w+\W+){0,6}?(?:omitted|redacted|confidential treatment)\b", re.I)  # of an SEC filing
 _CLOSED = re.compile(r"\*+\s*$")  # "*** end of document ***", "*Software*": an ornament or emphasis
 
 
@@ -33,6 +34,7 @@ def with_notes(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         before = bodies[number - 1].rstrip() if number else ""
         is_bullet = any(starred[max(number - 1, 0) : number]) or any(starred[number + 1 : number + 2])
         is_note = bool(_MARK.match(body)) or (starred[number] and not is_bullet and not before.endswith(":"))
-        usable = block.kind in ("paragraph", "item", "row") and not _CLOSED.search(body)
+        is_other = bool(_CLOSED.search(body) or _REDACTED.match(body))
+        usable = block.kind in ("paragraph", "item", "row") and not is_other
         found.append(replace(block, kind="note") if usable and is_note else block)
     return tuple(found)

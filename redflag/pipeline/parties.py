@@ -18,7 +18,7 @@ from redflag.pipeline.bare import LEGAL_FORMS, bare_names
 from redflag.pipeline.brands import NOT_A_PARTY, acting, lexicon_noun
 from redflag.pipeline.language import Lexicon
 from redflag.pipeline.reading import Mention, Reading, reading_of
-from redflag.pipeline.signs import leaning_of
+from redflag.pipeline.sides import OPPOSITE, SIDES, either, settle, speaks_to_you
 
 PREAMBLE = 12_000  # characters in which parties are introduced; definitions of other things follow later
 _INTRODUCED = re.compile(
@@ -34,13 +34,7 @@ _WITH_YOU = re.compile(  # "a contract between you and Lumora Limited"
     r"\b[Bb]etween (?:you|the [Uu]ser)(?: \([^()]{1,60}\))?,? and ([a-z]{0,2}[A-Z][\w&.-]*(?:,? [A-Z][\w&.-]*){0,4})"
 )
 _A_CLAUSE = re.compile(r"\b(?:may|shall|will|must) (?:\w+ ){0,8}(?:offer|provide|make|give|grant|use|pay)\b")  # no name
-SIDES: tuple[Role, Role] = ("vendor", "customer")
-OPPOSITE: dict[Role, Role] = {"vendor": "customer", "customer": "vendor"}
-MANY = 15  # times "you" and "your": an agreement that speaks to its customer
-SURE = 3  # signs more on one side than on the other
 FEW = 20  # times as often as the vendor "you" are named: somebody is not seen to be the vendor
-SOME = 8  # times a side's role words: that side needs no other name
-DROWNED = 6  # of as many mentions of a name one of a side's words: those of an annex, or of another contract
 
 
 def mark_parties(doc: Doc, lexicon: Lexicon) -> None:
@@ -50,7 +44,7 @@ def mark_parties(doc: Doc, lexicon: Lexicon) -> None:
     mentions = _mentions_of(reading, lexicon)
     count = Counter(mention.role for mention in mentions)
     missing = {side for side in SIDES if not count[side]}
-    if count["vendor"] * FEW < count["customer"] and _speaks_to_you(reading.text, lexicon):
+    if count["vendor"] * FEW < count["customer"] and speaks_to_you(reading.text, lexicon):
         missing.add("vendor")
     if missing and (names := bare_names(reading.text, missing, lexicon)):
         reading.names.update(names)
@@ -112,7 +106,7 @@ def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:
             continue
         if not re.search(rf"\b{word}s?[\"”’']* (?:means|refers to|shall mean|is|are) (?:an? |any )?third part", text):
             open_names.append([word])
-    _settle(names, open_names, text, lexicon)
+    settle(names, open_names, text, lexicon)
     return names
 
 
@@ -147,77 +141,10 @@ def _title(alias: str) -> str:
     return alias.title() if alias.isupper() else alias
 
 
-def _settle(names: dict[str, Role], open_names: list[list[str]], text: str, lexicon: Lexicon) -> None:
-    """Give each open name a side by the signs around it. Where the agreement speaks to "you", nobody else is the
-    customer; nor the vendor by a word alone that others may bear ("Publisher"), where there are "we" or a name.
-    Of two names and no role words, the stronger sign decides for both."""
-    loudest = max((_count(group, text) for group in open_names), default=0)
-    if _speaks_to_you(text, lexicon) and _mentions("you", text, lexicon) >= loudest / DROWNED:
-        doubtful = set(lexicon.parties["either"]) - {"Company"}
-        sure = [group for group in open_names if not doubtful.issuperset(group)]
-        if not sure and _count(lexicon.parties["we"], text) < SOME:
-            sure = open_names
-        names.update((name, "vendor") for group in sure for name in group)
-        return
-    taken: set[Role] = set(names.values())
-    taken.update(side for side in SIDES if _mentions(side, text, lexicon) >= max(SOME, loudest / DROWNED))
-    leaning = [(sum(leaning_of(name, text) for name in group), group) for group in open_names]
-    if not taken and len(leaning) == 2 and leaning[0][0] != leaning[1][0]:
-        vendor, customer = sorted(leaning, key=lambda pair: -pair[0])
-        names.update(dict.fromkeys(vendor[1], "vendor"))
-        names.update(dict.fromkeys(customer[1], "customer"))
-        return
-    free = [side for side in SIDES if side not in taken]
-    if len(free) == 1:
-        _take(free[0], leaning, names)
-    for score, group in sorted(leaning, key=lambda pair: -abs(pair[0])):
-        role: Role = "vendor" if score > 0 else "customer"
-        if group[0] in names or (abs(score) < SURE and (role in taken or score == 0 or len(free) < 2)):
-            continue
-        names.update(dict.fromkeys(group, role))
-        taken.add(role)
-    _oppose(taken, open_names, names, text)
-
-
-def _speaks_to_you(text: str, lexicon: Lexicon) -> bool:
-    return _mentions("you", text, lexicon) >= MANY
-
-
-def _oppose(taken: set[Role], open_names: list[list[str]], names: dict[str, Role], text: str) -> None:
-    """Of several names one is settled and no other leans: the most frequent of the others faces it."""
-    left = [group for group in open_names if group[0] not in names]
-    if len(taken) != 1 or not left:
-        return
-    often, group = max((_count(group, text), group) for group in left)
-    if often >= MANY:
-        names.update(dict.fromkeys(group, OPPOSITE[next(iter(taken))]))
-
-
-def _take(side: Role, leaning: list[tuple[int, list[str]]], names: dict[str, Role]) -> None:
-    """The side that no role word stands for is the first name's that is introduced, unless its signs speak against
-    it; a later one (the manufacturer behind a dealer) is a third party's unless its signs are strong."""
-    for score, group in leaning:
-        if (score if side == "vendor" else -score) > -SURE:
-            names.update(dict.fromkeys(group, side))
-            return
-
-
-def _mentions(words: str, text: str, lexicon: Lexicon) -> int:
-    """How often the agreement uses the lexicon's words for a side."""
-    also = {"vendor": "we", "customer": "you"}.get(words)
-    return _count(lexicon.parties[words] + lexicon.parties.get(also or "", ()), text)
-
-
-def _count(words: Sequence[str], text: str) -> int:
-    """How often any of the words stands in the text, as written or in capitals."""
-    forms = {form for word in words for form in (word, word.capitalize() if word.islower() else word, word.upper())}
-    return len(re.findall(rf"\b(?:{_either(forms)})\b", text))
-
-
 def _standing_alone(words: Sequence[str], text: str) -> dict[str, int]:
     """How often each word stands by itself, not at the end of a name ("Acme Corporation", "Escrow Agent")."""
     counts = dict.fromkeys(words, 0)
-    for found in re.finditer(rf"\b(?:{_either(form for word in words for form in (word, word.upper()))})\b", text):
+    for found in re.finditer(rf"\b(?:{either(form for word in words for form in (word, word.upper()))})\b", text):
         left = text[max(0, found.start() - 30) : found.start()].split(" ")[-2:][0]
         if not left[:1].isupper() or left in ("The", "THE") or left[-1:] in ".,;:)":
             counts[found[0] if found[0] in counts else found[0].capitalize()] += 1
@@ -244,20 +171,16 @@ def _patterns(names: dict[str, Role], lexicon: Lexicon) -> list[tuple[re.Pattern
     patterns = [
         (
             re.compile(
-                rf"\b(?:{_either(capital)})\b"
-                rf"|(?:(?<=[Tt]he )|(?<=\bby )|(?<=\| ))(?:{_either(map(str.lower, words))})\b"
+                rf"\b(?:{either(capital)})\b"
+                rf"|(?:(?<=[Tt]he )|(?<=\bby )|(?<=\| ))(?:{either(map(str.lower, words))})\b"
             ),
             {**role_words, **own},
         ),
-        (re.compile(rf"\b(?:{_either(loose)})\b", re.I), loose),
+        (re.compile(rf"\b(?:{either(loose)})\b", re.I), loose),
     ]
     if names:
-        patterns.append((re.compile(rf"(?<!\w)(?:{_either(spelled)})(?!\w)"), own))
+        patterns.append((re.compile(rf"(?<!\w)(?:{either(spelled)})(?!\w)"), own))
     return patterns
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
 
 
 def _longest(mentions: list[Mention]) -> list[Mention]:

@@ -218,6 +218,14 @@ HOLDS = [
         None,
     ),  # nor a heading run into its paragraph
     ("any any end service", "4. Ends\n(b) Termination of the Service. Fees are due.", None),  # or into a list item
+    ("any any end any", "4.2 Nothing. It is so. 5. Termination by Provider. Fees are due.", None),  # nor in its middle
+    # nor the titles that a reference cites
+    ("any any end any", "Customer may use it under Section 9.2 (Termination by Provider).", None),
+    ("any any end any", "Sections 3 (Fees), 9 (Cancellation) and 10.1 (Termination) shall apply.", None),
+    ("any any end any", "Section 4 applies (Provider may terminate it at any time).", "terminate"),
+    # nor which clauses survive
+    ("any any end any", "Section 9 - Termination by Provider - and Section 10 shall survive.", None),
+    ("any any end any", "Section 9 shall survive when Provider terminates it and amounts are due.", "terminates"),
 ]
 
 

@@ -24,6 +24,7 @@ from redflag.pipeline.reading import blocks_of_lines
         ("Provider may:\n* end the Service", []),  # a bullet, led in
         ("* monitoring\n* backup\n* help", []),  # bullets
         ("*** end of document ***", []),
+        ("*** Material has been omitted and filed separately.\n** Confidential treatment is asked for.", []),
         ("Notes are sent by post.", []),
         ("Price | 10 | monthly", []),
     ],

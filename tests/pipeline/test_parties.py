@@ -203,6 +203,25 @@ def acts(vendor: str, customer: str) -> str:
             {"Larchly": "vendor", "Publisher": "customer", "you": "customer"},
             id="a few words to you, and a name named far more often",
         ),
+        pytest.param(
+            [
+                'between Bright Anvil, Inc. ("Anvil") and Larch Foods LLC ("Larch").',
+                "Anvil grants Larch a licence. Anvil provides support. Fees are payable to Anvil.",
+                *["Larch sells to Customers. Larch and its Customers meet."] * 9,
+            ],
+            {"Anvil": "vendor", "Larch": "customer"},
+            id="the customers of a distributor are not the customer",
+        ),
+        pytest.param(
+            [
+                'These terms are between Bright Anvil, Inc. ("Anvil") and you. Anvil grants you a licence.',
+                *["You may use your account as you like."] * 9,
+                "The Publisher shall pay Anvil. The Publisher shall use it. Fees are owed by the Publisher.",
+                *["the Company is named."] * 4,
+            ],
+            {"Anvil": "vendor", "Publisher": "customer", "You": "customer", "Company": "vendor"},
+            id="terms for you and for the Publisher",
+        ),
     ],
 )
 def test_names_of_the_parties(lines: list[Line], expected: dict[str, str]) -> None:
