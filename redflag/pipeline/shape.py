@@ -12,7 +12,7 @@ STOPS = frozenset(
     "if unless because provided whether until after before except when where whereupon which but while via onto".split()
 )
 HOLDINGS = frozenset("option election discretion choice choosing".split())
-BETWEEN = frozenset(("also", "not", "each", "then", "hereby", CELL))  # a subject and its verb group
+BETWEEN = frozenset(("also", "further", "not", "each", "then", "hereby", CELL))  # a subject and its verb group
 NEGATIVE = {"may": "may-not", "must": "may-not", "none": "may-not"}
 OBJECT_REACH = 16  # tokens after an action in which its objects stand
 OPENS = frozenset((",", "that", "but", "then"))  # before the subject of a clause
