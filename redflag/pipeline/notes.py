@@ -21,7 +21,9 @@ _MARK = re.compile(
     r"|\(?\*{2,4}\)?\s*(?=\w))"
 )
 _ASTERISK = re.compile(r"\s*\(?\*\)?\s*(?=\w)")
-_REDACTED = re.compile(r"\W*(?:\w+\W+){0,6}?(?:omitted (?:and|pursuant|per|for|as)|redacted|confidential treatment)\b", re.I)  # of an SEC filing
+_REDACTED = re.compile(  # what an SEC filing says in place of what it keeps back
+    r"\W*(?:\w+\W+){0,6}?(?:omitted (?:and|pursuant|per|for|as)|redacted|confidential treatment)\b", re.I
+)
 _CLOSED = re.compile(r"\*+\s*$")  # "*** end of document ***", "*Software*": an ornament or emphasis
 
 
