@@ -259,9 +259,9 @@ def _is_title(sentence: Sentence, reading: Reading) -> bool:
     first = next(char for char, token in reading.starts.items() if token == sentence.start)
     last = next(char for char, token in reading.ends.items() if token == sentence.end)
     found = _NUMBERED.fullmatch(reading.text, first, last)
-    return (
-        bool(found) and _looks_like_title(found["title"], True) and DENYING.isdisjoint(found["title"].lower().split())
-    )
+    if found is None:
+        return False
+    return _looks_like_title(found["title"], True) and DENYING.isdisjoint(found["title"].lower().split())
 
 
 def cited_titles(reading: Reading) -> set[int]:
