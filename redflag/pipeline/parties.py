@@ -16,15 +16,12 @@ from spacy.tokens import Doc
 from redflag.finding import Role
 from redflag.pipeline.bare import LEGAL_FORMS, bare_names
 from redflag.pipeline.brands import NOT_A_PARTY, acting, lexicon_noun
+from redflag.pipeline.introduced import introduced, said_to_be
 from redflag.pipeline.language import Lexicon
 from redflag.pipeline.reading import Mention, Reading, reading_of
 from redflag.pipeline.sides import OPPOSITE, SIDES, either, settle, speaks_to_you
 
 PREAMBLE = 12_000  # characters in which parties are introduced; definitions of other things follow later
-_INTRODUCED = re.compile(
-    r"(?P<name>\b(?:[a-z]{0,2}[A-Z]|\d+[×A-Za-z&])[^()\"“”\n]{1,260}?)[\s,]*\((?P<inside>[^()\n]{0,160}[\"“”][^()\n]{0,120})\)"
-)
-_QUOTED = re.compile(r"[\"“”']{1,2}\s*(?:the\s+)?((?:[a-z]{0,2}[A-Z]|\d+[×A-Za-z&])[^\"“”\n]{0,40}?),?\s*[\"“”']{1,2}")
 _FIRM = re.compile(
     rf"\b((?:[a-z]{{0,2}}[A-Z]|\d+[×A-Za-z&])[\w&'’.×-]*(?:[ ,]+(?:[A-Z&][\w&'’.-]*|of|and))*?)[ ,]+(?:{LEGAL_FORMS})\b"
 )
@@ -33,7 +30,6 @@ _WITH_FORM = re.compile(rf"(?:,? (?:{LEGAL_FORMS})\b\.?){{1,2}}(?= [a-z])")  # "
 _WITH_YOU = re.compile(  # "a contract between you and Lumora Limited"
     r"\b[Bb]etween (?:you|the [Uu]ser)(?: \([^()]{1,60}\))?,? and ([a-z]{0,2}[A-Z][\w&.-]*(?:,? [A-Z][\w&.-]*){0,4})"
 )
-_A_CLAUSE = re.compile(r"\b(?:may|shall|will|must) (?:\w+ ){0,8}(?:offer|provide|make|give|grant|use|pay)\b")  # no name
 FEW = 20  # times as often as the vendor "you" are named: somebody is not seen to be the vendor
 
 
@@ -80,7 +76,7 @@ def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:
     fixed: dict[str, Role] = {word: role for role in ("vendor", "customer") for word in lexicon.parties[role]}
     names: dict[str, Role] = {}
     open_names: list[list[str]] = []
-    for name, aliases in _introduced(text[:PREAMBLE]):
+    for name, aliases in introduced(text[:PREAMBLE]):
         firm = [short for short in (_short_name(name),) if short]
         group = [*firm, *(alias for alias in aliases if _may_be_party(alias, name, lexicon))]
         if not group or not (
@@ -96,6 +92,9 @@ def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:
             names.update(dict.fromkeys(group, known))
         else:
             open_names.append(group)
+    names.update(
+        (name, side) for name, side in said_to_be(text[:PREAMBLE]) if name not in names and _is_a_name(name, lexicon)
+    )
     with_you = {_short_name(found[1]) for found in _WITH_YOU.finditer(text[:PREAMBLE])} - {""}
     names.update(dict.fromkeys(sorted(with_you - set(names).union(*open_names)), "vendor"))
     open_names.extend(
@@ -108,15 +107,6 @@ def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:
             open_names.append([word])
     settle(names, open_names, text, lexicon)
     return names
-
-
-def _introduced(text: str) -> Iterable[tuple[str, list[str]]]:
-    """(name, aliases) of everything introduced as: Name (the "Alias")."""
-    for found in _INTRODUCED.finditer(text):
-        aliases = [" ".join(alias.split()) for alias in _QUOTED.findall(found["inside"])]
-        lowered = re.findall(r"[\"“”](we|us|our|you|your)[\"“”]", found["inside"])
-        if (aliases or lowered) and not _A_CLAUSE.search(found["name"]):
-            yield found["name"], aliases + lowered
 
 
 def _short_name(name: str) -> str:
@@ -135,6 +125,18 @@ def _may_be_party(alias: str, name: str, lexicon: Lexicon) -> bool:
     if alias.islower() or first in NOT_A_PARTY or words[-1].lower() in NOT_A_PARTY:
         return False
     return first in name.lower() or (len(words) <= 2 and bool(_short_name(name)) and not lexicon_noun(alias, lexicon))
+
+
+def _is_a_name(alias: str, lexicon: Lexicon) -> bool:
+    """Whether an alias names a firm, and is no role word, no "Terms" and no other noun."""
+    words = alias.lower().split()
+    fixed = {_key(word) for kind in ("vendor", "customer", "we", "you", "both") for word in lexicon.parties[kind]}
+    return (
+        len(words) <= 3
+        and _key(alias) not in fixed
+        and NOT_A_PARTY.isdisjoint((words[0], words[-1]))
+        and not lexicon_noun(alias, lexicon)
+    )
 
 
 def _title(alias: str) -> str:

@@ -222,6 +222,11 @@ def acts(vendor: str, customer: str) -> str:
             {"Anvil": "vendor", "Publisher": "customer", "You": "customer", "Company": "vendor"},
             id="terms for you and for the Publisher",
         ),
+        pytest.param(
+            ["We refer to Solvane Inc. and Orvan Ltd. as “Tellwing,” “us,” or “we.”", "You may ask Tellwing."],
+            {"Tellwing": "vendor"},
+            id="listed beside us and we, without brackets",
+        ),
     ],
 )
 def test_names_of_the_parties(lines: list[Line], expected: dict[str, str]) -> None:
