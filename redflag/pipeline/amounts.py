@@ -27,6 +27,8 @@ _KINDS_OF_DAY = "full|calendar|business|working|consecutive|additional|successiv
 _KINDS_OF_USER = (
     "named|concurrent|simultaneous|active|authori[sz]ed|registered|licen[sc]ed|paid|paying|full|individual|user|end"
 )
+_BLANK = r"\[(?:[^\w\[\]]{0,12}|REDACTED|X{1,4}|insert[^\[\]]{0,30}|number)\]|\*{2,}|_{2,}(?:\s*\([\s_]*\))?"
+_BLANK_DURATION = re.compile(rf"(?:{_BLANK})[\s-]*(?:(?:{_KINDS_OF_DAY})[\s-]+)*(?:{'|'.join(_UNITS)})s?\b", re.I)
 YEAR_OF_MONTHS = 12
 Counts = tuple[re.Pattern[str], re.Pattern[str]]
 """A number before what is counted, and the whole of a count."""
@@ -54,6 +56,12 @@ def mark_amounts(doc: Doc, lexicon: Lexicon) -> None:
         while end not in ends:
             end += 1
         reading.values.append((starts[start], ends[end], value))
+
+
+def blank_durations(text: str) -> list[tuple[int, int]]:
+    """(start, end) of durations that a draft leaves open or a published copy hides: "[●] days", "[***] months",
+    "____ (__) days", "[REDACTED] business days"."""
+    return [match.span() for match in _near((unit.end() for unit in _UNIT.finditer(text)), _BLANK_DURATION, text)]
 
 
 def read_amounts(text: str, lexicon: Lexicon) -> list[tuple[int, int, Value]]:

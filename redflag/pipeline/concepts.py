@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from redflag.pipeline.amounts import blank_durations
 from redflag.pipeline.clauses import cited_titles
 from redflag.pipeline.firms import firms
 from redflag.pipeline.language import Lexicon
@@ -58,10 +59,8 @@ class Concepts:
                     if end > reach[hidden][1]:
                         reach[hidden] = (start, end)
                 hits.append(Hit(start, end, name, form))
-        for mention in reading.mentions:
-            hits.append(Hit(mention.start, mention.end, mention.role))
-        for start, end, value in reading.values:
-            hits.append(Hit(start, end, value.kind))
+        hits.extend(Hit(mention.start, mention.end, mention.role) for mention in reading.mentions)
+        hits.extend(_amounts(reading))
         hits.extend(firms(reading, self.lexicon))
         if cited := cited_titles(reading):
             hits[:] = [hit for hit in hits if hit.start not in cited]
@@ -78,6 +77,15 @@ class Concepts:
         if end <= longer[1] and (start, end) != longer:
             return True
         return kind == "objects" and not brands.isdisjoint(range(start, end))
+
+
+def _amounts(reading: Reading) -> Iterator[Hit]:
+    """Amounts by their kind, also a duration whose number is left open."""
+    for start, end, value in reading.values:
+        yield Hit(start, end, value.kind)
+    for start, end in blank_durations(reading.text):
+        if start in reading.starts and end in reading.ends:
+            yield Hit(reading.starts[start], reading.ends[end], "duration")
 
 
 def _brands(reading: Reading, role_words: set[str]) -> set[int]:

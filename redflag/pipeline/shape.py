@@ -11,7 +11,10 @@ OWN_PEOPLE = frozenset(
 STOPS = frozenset(
     "if unless because provided whether until after before except when where whereupon which but while via onto".split()
 )
-HOLDINGS = frozenset("option election discretion choice choosing".split())
+GIVES = frozenset("grants grant granted granting gives give gave giving".split())
+GRANT_REACH = 12  # tokens from whom a right is given to the "right to" ("a non-exclusive, non-transferable right to")
+HOLDINGS = frozenset("option election discretion choice choosing notice".split())
+HELD = frozenset(("at", "in", "upon"))  # "at Provider's option", "upon Provider's notice"
 BETWEEN = frozenset(("also", "further", "not", "each", "then", "hereby", CELL))  # a subject and its verb group
 NEGATIVE = {"may": "may-not", "must": "may-not", "none": "may-not"}
 OBJECT_REACH = 16  # tokens after an action in which its objects stand
@@ -130,10 +133,20 @@ class Shape(Verbs):
                 return mention
         return None
 
+    def grantee(self, modal: Hit, part: Part) -> Mention | None:
+        """Whose right it is: "Provider grants to Customer a non-exclusive, non-transferable right to"."""
+        ends = range(modal.start, max(part.start, modal.start - GRANT_REACH), -1)
+        mention = next((self.mentions[i] for i in ends if i in self.mentions), None)
+        if mention is None or mention.owns or mention.start <= part.start:
+            return None
+        before = self.words[mention.start - (2 if self.words[mention.start - 1] in ("to", "the") else 1)]
+        return mention if before in GIVES else None
+
     def holder(self, action: Hit, part: Part) -> Mention | None:
-        """Whose choice it is: "the licence shall, at Provider's option, end", "may, at the option of Provider, be"."""
+        """Whose choice it is: "the licence shall, at Provider's option, end", "may, at the option of Provider, be",
+        "shall end upon Provider's notice"."""
         for i in range(max(part.start + 1, action.start - 14), min(part.end - 1, action.end + 12)):
-            if self.words[i] not in HOLDINGS or not {"at", "in"} & set(self.words[max(part.start, i - 6) : i]):
+            if self.words[i] not in HOLDINGS or HELD.isdisjoint(self.words[max(part.start, i - 6) : i]):
                 continue
             if not CONJ.isdisjoint(self.words[i : action.start]):  # another clause's
                 continue

@@ -153,6 +153,11 @@ def _coupled(shape: Shape, action: Hit, head: int, before: list[Statement]) -> S
         i = shape.asides[i].start if i in shape.asides else i - 1
     if shape.words[i - 1] not in CONJ and shape.words[i - 1] not in (",", "to"):
         return None
+    own = shape.mentions.get(i - 1) if shape.words[i - 1] == "to" else None
+    if (
+        own is not None and shape.words[own.start - 1] == "for"
+    ):  # "Customer shall tell what Provider needs for Provider to"
+        return None
     for statement in reversed(before):
         earlier = statement.action.end <= action.start
         if earlier and statement.action.form == action.form and statement.modality != "none":

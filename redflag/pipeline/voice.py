@@ -29,7 +29,7 @@ def with_modal(
         return replace(before[-1], modality=modality, action=action, objects=objects)
     subject = shape.subject(modal.start, part)
     if subject is None and modal.name == "may":  # "Provider's right to end"
-        subject = shape.owner(modal.start, part)
+        subject = shape.owner(modal.start, part) or shape.grantee(modal, part)
     if subject is None and shape.words[modal.start - 1] in CONJ:
         # "Customer chooses its host and may change it": the lexicon has no "chooses"
         subject = shape.opening(modal.start, part)
@@ -40,7 +40,7 @@ def with_modal(
     of_itself = bool(named) and PEOPLE.isdisjoint(named)  # "this licence shall terminate", not "the administrator may"
     holder = shape.holder(action, part) if of_itself else None
     if holder is not None and modality in ("may", "must"):
-        return made(holder, "may", action, objects + before_it, part)
+        return made(holder, "may", action, before_it + objects, part)
     statement = made(None, modality, action, objects + before_it, part)
     return statement if of_itself or not objects or modal.start <= part.start + 1 else replace(statement, actor="other")
 

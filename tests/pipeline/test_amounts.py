@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redflag.finding import Value
-from redflag.pipeline.amounts import days, read_amounts
+from redflag.pipeline.amounts import blank_durations, days, read_amounts
 from redflag.pipeline.language import load_lexicon
 
 from .reader import reading, words
@@ -155,3 +155,28 @@ def test_no_text_breaks_it(text: str) -> None:
     for start, end, value in read_amounts(text, load_lexicon("en")):
         assert text[start:end] == value.text
         assert float(value.amount) >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("within [***] days", ["[***] days"]),
+        ("[●] business days after notice", ["[●] business days"]),
+        ("for ____ (__) months", ["____ (__) months"]),
+        (
+            "[REDACTED] Days' notice; ** weeks; [insert number] years",
+            ["[REDACTED] Days", "** weeks", "[insert number] years"],
+        ),
+        ("[30] days", []),  # no blank
+        ("the_last days, [Customer] days, in days", []),
+    ],
+)
+def test_durations_left_open(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in blank_durations(text)] == expected
+
+
+def test_a_cure_period_left_open_is_one() -> None:
+    text = (
+        "If Customer breaches it and does not mend it within [***] days after notice, Provider may end this Agreement."
+    )
+    assert "duration" in [hit.name for hit in reading(text).hits]

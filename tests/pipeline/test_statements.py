@@ -54,6 +54,18 @@ def statements(*lines: Line) -> list[str]:
         ("The regulator may suspend the Service.", ["other may suspend service"]),
         ("Customer selects a platform and may change it.", ["customer may change"]),  # no action: "selects"
         ("To be fair to all, we have made rules and may suspend the Service.", ["vendor may suspend service"]),
+        # a right that is given, a need that is another's, a notice that is somebody's choice
+        (
+            "Provider grants to Customer a non-exclusive, personal right to suspend the Service.",
+            ["customer may suspend service"],
+        ),
+        ("Customer hereby grants us the perpetual right to delete data.", ["vendor may delete data"]),
+        (
+            "Customer shall pay the fees needed for Provider to suspend it.",
+            ["customer must pay fees", "none none suspend"],
+        ),
+        ("This Agreement shall end upon Provider's written notice.", ["vendor may end agreement"]),
+        ("This Agreement shall end upon Customer's notice.", ["customer may end agreement"]),
         # modality
         ("Provider can suspend the Service.", ["vendor may suspend service"]),
         ("Provider is entitled to suspend the Service.", ["vendor may suspend service"]),
