@@ -21,9 +21,12 @@ CLAUDETTE = ("saas-termination", "unilateral-change", "liability-limits", "dispu
 CUAD = {  # what lawyers call it, and what it is called here: theirs "includes time limitation to bring claims"
     "Cap On Liability": ("liability-limits", "dispute-terms"),
     "Renewal Term": ("auto-renewal",),
+    "Price Restrictions": ("price-escalation",),
     "Audit Rights": ("usage-commitment",),
     "Minimum Commitment": ("usage-commitment",),
 }
+EDGE = 40  # letters by which a quote that a page breaks in is found again
+FURNITURE = 200  # letters of a page's foot and of the next one's head
 SHARED = 12  # letters and digits that a finding shares with what it touches, as in score.py
 
 
@@ -112,9 +115,14 @@ def _measure(name: str, gold: Iterable[Labelled], scanner: Scanner, categories: 
 
 
 def _places(quote: str, text: str) -> Iterator[tuple[int, int]]:
-    """Where the letters of a quote stand in those of a text."""
+    """Where the letters of a quote stand in those of a text; a page may break in it, its number and head between."""
     letters = _bare(quote)
     start = text.find(letters) if letters else -1
+    if start < 0 and len(letters) > 2 * EDGE:
+        first = text.find(letters[:EDGE])
+        last = text.find(letters[-EDGE:], first, first + len(letters) + FURNITURE) if first >= 0 else -1
+        if last >= 0:
+            yield first, last + EDGE
     while start >= 0:
         yield start, start + len(letters)
         start = text.find(letters, start + len(letters))

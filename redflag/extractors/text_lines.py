@@ -199,11 +199,11 @@ def _mark_furniture(lines: list[Line]) -> None:
 
 def _is_furniture(line: Line, said: Counter[str], edge: bool) -> bool:
     """True for the furniture among lines that stand at a page's edge or alone between blank lines."""
-    if _PAGE_NUMBER.fullmatch(line.words):
-        return edge or (not line.table and _COUNT.fullmatch(line.words.strip("-–— .")) is not None)
     counted = _counted(line.words)
     if _PAGE_WORD.search(counted):
         return True
+    if _PAGE_NUMBER.fullmatch(line.words):
+        return edge or (not line.table and _COUNT.fullmatch(line.words.strip("-–— .")) is not None)
     return edge and said[counted] >= 3 and not starts_clause(line.words) and not _PART_TITLE.match(line.words)
 
 
@@ -295,4 +295,5 @@ def _resumes(paragraph: list[Line], line: Line, page: bool) -> bool:
         return False
     if last.isupper() and not line.words.isupper():
         return False
-    return starts_lower(line.words) or (page and runs_on(last))
+    in_capitals = last.isupper() and not _PART_TITLE.match(line.words)  # ... and the line too, as said above
+    return starts_lower(line.words) or (page and (in_capitals or runs_on(last)))

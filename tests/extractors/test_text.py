@@ -103,12 +103,19 @@ FURNITURE = [
     ("\n\f", []),
     ("\n\n7\n\f", [("footer", "7")]),
     ("\n\n\n\n3/18\n\n\n", [("footer", "3/18")]),
+    ("\n\n- ------\n\nPage 19\n\n", [("footer", "Page 19")]),
 ]
 
 
 @pytest.mark.parametrize(("between", "expected"), FURNITURE)
 def test_a_page_break_leaves_the_sentence_whole(between: str, expected: list[tuple[str, str]]) -> None:
     assert blocks(text(HEAD + between + TAIL)) == [("paragraph", JOINED), *expected]
+
+
+def test_capitals_go_on_behind_a_page_break() -> None:
+    head = "IN NO EVENT SHALL THE VENDOR OWE THE CUSTOMER MORE THAN ONE HALF OF THE PRICE PAID"
+    found = blocks(text(f"{head}\n\n                 - 2 -\n\nFOR THE SOFTWARE IN THE LAST YEAR."))
+    assert found == [("paragraph", f"{head} FOR THE SOFTWARE IN THE LAST YEAR."), ("footer", "- 2 -")]
 
 
 def test_running_heads_go_behind_the_sentence_they_cut() -> None:
