@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from redflag.pipeline.direct import (
     BEHIND_HEAD,
+    acts_anew,
     begins_thing,
     end_of_things,
     may_be_verb,
@@ -103,7 +104,10 @@ def _is_adjective(word: str) -> bool:
 
 
 def _behind_modal(shape: Shape, modal: Hit, at: int, passive: bool, negated: bool, part: Part) -> Iterator[Statement]:
-    subject = () if shape.words[modal.start] in RIGHTS else subject_of(shape, modal, part)
+    is_right = shape.words[modal.start] in RIGHTS
+    if is_right and shape.words[modal.start - 1] in CONJ:
+        return  # "may end your account or right to use it": the right is ended, nothing else is said
+    subject = () if is_right else subject_of(shape, modal, part)
     for verbs, objects in _rows(shape, at, part):
         for verb in verbs:
             if passive and not _is_participle(shape, verb):
@@ -184,7 +188,7 @@ def _rows(shape: Shape, at: int, part: Part) -> Iterator[tuple[list[Hit], tuple[
         until = end_of_things(shape, at, part)
         yield verbs, things_in(shape, at, until)
         behind = until + 1
-        if until >= part.end or shape.words[until] not in CONJ or not may_be_verb(shape, behind, part):
+        if until >= part.end or shape.words[until] not in CONJ or not acts_anew(shape, behind, part):
             return
         at = behind
 

@@ -34,7 +34,7 @@ NO_VERB = (
 )
 BEHIND_HEAD = frozenset(
     "due payable owed owing necessary then thereof herein hereof upward upwards downward downwards closer"
-    " higher lower once afresh anew again yearly monthly free forward".split()
+    " higher lower once afresh anew again yearly monthly free forward back out off down up away over".split()
 )
 BEFORE_SUBJECT = frozenset(", ; : ( ) if when that which unless where because but as".split())
 MARKS = frozenset(",(:.|;")
@@ -53,8 +53,9 @@ def end_of_things(shape: Shape, at: int, part: Part) -> int:
     """Where the words from `at` on end that name what is acted on."""
     openings = {hit.start for hit in shape.modals.values()}
     coupled = 0
-    if any(hit.start == at and hit.form == "s" for hit in shape.actions) and not _is_thing(shape, at):
-        return at  # "as it may determine [violates the Agreement]"
+    is_finite = acts_anew(shape, at, part) and shape.words[at].endswith("s")
+    if is_finite and not _is_thing(shape, at):
+        return at  # "what it may determine [violates the Agreement]"
     for i in range(at, min(part.end, at + REACH)):
         word = shape.words[i]
         if i in openings:
@@ -65,12 +66,12 @@ def end_of_things(shape: Shape, at: int, part: Part) -> int:
             return i
         if word in CONJ:
             coupled = i
-            if _acts_anew(shape, i + 1, part):
+            if acts_anew(shape, i + 1, part):
                 return i
     return min(part.end, at + REACH)
 
 
-def _acts_anew(shape: Shape, at: int, part: Part) -> bool:
+def acts_anew(shape: Shape, at: int, part: Part) -> bool:
     """Whether a verb with an object of its own stands at `at`: "[recast] the plan", not "[part] of the plan"."""
     is_verb = may_be_verb(shape, at, part) and shape.words[at] not in PARTS
     return is_verb and not DETERMINERS.isdisjoint(shape.words[at + 1 : at + 2])
@@ -105,6 +106,9 @@ def subject_of(shape: Shape, modal: Hit, part: Part) -> tuple[Hit, ...]:
     at = modal.start
     while at > part.start and at not in shape.modals and shape.words[at - 1] not in BEFORE_SUBJECT:
         at -= 1
+    relative = at > part.start and shape.words[at - 1] in ("that", "which", "who")
+    if relative and shape.words[at] not in DETERMINERS and at < modal.start:
+        return ()  # "items that meet the conditions may be listed": the items
     at = after_mark(shape.words, at, modal.start)
     if shape.words[at] in PREPOSITIONS:
         articles = (i for i in range(at + 2, modal.start) if shape.words[i] in DETERMINERS)

@@ -52,6 +52,11 @@ def _heads(objects: tuple[Hit, ...]) -> list[str]:
         ("Provider may issue a fee notice.", ["vendor may issue"]),
         ("Provider may improve the look of the Service.", ["vendor may improve"]),
         ("Provider may rework any part of the Service.", ["vendor may rework service-head"]),
+        ("We may phase the old interface out.", ["vendor may phase feature-head"]),
+        # nothing said of it: whose terms another word meets, a right that is itself ended, another verb's object
+        ("Only items that meet all of the terms may be listed.", ["none may listed"]),
+        ("We may end your plan or right to use the Service.", ["vendor may end service-head"]),
+        ("We may delete what it may determine violates the Agreement.", ["vendor may delete", "vendor may determine"]),
         # no deeds: a limit, a supposition, a state
         ("These terms may only be varied in writing.", []),
         ("If Provider rejigs the fees, Customer may leave.", ["customer may leave"]),
