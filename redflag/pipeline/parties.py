@@ -56,7 +56,8 @@ def _mentions_of(reading: Reading, lexicon: Lexicon) -> list[Mention]:
     mentions = []
     for pattern, roles in _patterns(reading.names, lexicon):
         for found in pattern.finditer(text):
-            start, end = starts.get(found.start()), ends.get(found.end())
+            plural = 3 * text.startswith(("(s)", "(S)"), found.end())  # "Licensee(s)"
+            start, end = starts.get(found.start()), ends.get(found.end() + plural)
             if start is None or end is None or (found[0] == "US" and _in_small_letters(text, *found.span())):
                 continue
             word = found[0].lower()
@@ -92,9 +93,7 @@ def resolve_names(text: str, lexicon: Lexicon) -> dict[str, Role]:
             names.update(dict.fromkeys(group, known))
         else:
             open_names.append(group)
-    names.update(
-        (name, side) for name, side in said_to_be(text[:PREAMBLE]) if name not in names and _is_a_name(name, lexicon)
-    )
+    names.update((name, side) for name, side in said_to_be(text) if name not in names and _is_a_name(name, lexicon))
     with_you = {_short_name(found[1]) for found in _WITH_YOU.finditer(text[:PREAMBLE])} - {""}
     names.update(dict.fromkeys(sorted(with_you - set(names).union(*open_names)), "vendor"))
     open_names.extend(

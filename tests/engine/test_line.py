@@ -209,6 +209,7 @@ HOLDS = [
         "terminate the service",
     ),
     ("vendor may charge fee", "Provider may charge:\n(a) a fee;\n(b) nothing else.", "fee"),
+    ("vendor may end service", "The Provider(s) may terminate the service(s) at any time.", "terminate the service(s)"),
     # headings are never flagged
     ("any any end any", "# Termination by Provider\nNothing is said.", None),
     ("vendor may end service", "WHEREAS, Provider may terminate the service; and", None),  # nor are recitals
