@@ -23,6 +23,7 @@ _REFERENCE = re.compile(
 )
 _JOINED = re.compile(r"\s*(?:,|and|or|and/or|to|through|–|-)?\s*(?:and|or)?\s*")
 _EMPTY = re.compile(r"\s*(?:[,.;)]|(?:above|below|hereof)\b)")
+DOTTED = re.compile(r"(?:^|[:;,](?:\s*(?:and|or|and/or))?)\s*\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)$")  # behind it: ". Fees are due"
 _DASH = re.compile(r"[:;.,]\s{1,3}(?P<mark>[-–—•·*])\s(?=\S)")
 _FIRST_DASH = re.compile(_DASH.pattern.replace("[:;.,]", ":"))
 _LAST_WORD = re.compile(r"([\w-]+)\s*$")
@@ -42,7 +43,8 @@ def inline_marks(text: str, numbers: Collection[str]) -> dict[int, int]:
         before, near = text[: found.start()], max(0, found.start() - LONGEST_WORD)
         joined = reference_end >= 0 and _JOINED.fullmatch(text, reference_end, found.start())
         refers = any(char.isalpha() for char in before) and _REFERENCE.search(before, near)
-        if joined or refers or _EMPTY.match(text, found.end()):
+        dotted = text[found.end() : found.end() + 1] == "." and DOTTED.search(text[near : found.end()])
+        if joined or refers or (_EMPTY.match(text, found.end()) and not dotted):
             reference_end = found.end()
             continue
         last_word = _LAST_WORD.search(before, near)

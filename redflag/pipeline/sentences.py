@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from redflag.document import Block
 from redflag.pipeline.language import Lexicon
-from redflag.pipeline.lists import LONGEST_WORD, Leads, inline_marks
+from redflag.pipeline.lists import DOTTED, LONGEST_WORD, Leads, inline_marks
 from redflag.pipeline.reading import Part, Sentence, reading_of
 
 _STOP = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-ZÀ-Þ0-9§•*])")
@@ -118,7 +118,7 @@ class _Cutter:
             return word[0] not in _NEVER_LAST and _OPENER.match(text, next_) is not None
         if word and len(word[0]) == 1 and word[0].isupper():
             return _NAMED_BY_LETTER.search(before) is not None
-        return not _NUMBER.fullmatch(before)
+        return not (_NUMBER.fullmatch(before) or DOTTED.search(before, max(0, len(before) - LONGEST_WORD)))
 
     def _parts(self, text: str, offset: int, first: int, last: int) -> list[Part]:
         """Cut a sentence at semicolons and list marks, and before the words that close a list."""
