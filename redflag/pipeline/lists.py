@@ -23,7 +23,8 @@ _REFERENCE = re.compile(
 )
 _JOINED = re.compile(r"\s*(?:,|and|or|and/or|to|through|–|-)?\s*(?:and|or)?\s*")
 _EMPTY = re.compile(r"\s*(?:[,.;)]|(?:above|below|hereof)\b)")
-DOTTED = re.compile(r"(?:^|[:;,](?:\s*(?:and|or|and/or))?)\s*\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)$")  # behind it: ". Fees are due"
+# A mark with a full stop behind it: "(i). Fees are due"
+DOTTED = re.compile(r"(?:^|[:;,](?:\s*(?:and|or|and/or))?)\s*\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)$")
 _DASH = re.compile(r"[:;.,]\s{1,3}(?P<mark>[-–—•·*])\s(?=\S)")
 _FIRST_DASH = re.compile(_DASH.pattern.replace("[:;.,]", ":"))
 _LAST_WORD = re.compile(r"([\w-]+)\s*$")

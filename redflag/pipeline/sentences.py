@@ -34,6 +34,7 @@ _NEVER_LAST = frozenset(
 _OPEN_END = re.compile(r"(?:[:—–-]|\b(?:may|shall|must|will|to|by|if|for|following|either|all|any|both))\s*$", re.I)
 _COUPLED_END = re.compile(r"\b(?:or|and)\s*$", re.I)
 _SEMICOLON = re.compile(r";(?:\s*(?:and/or|and|or)\b)?\s*")
+_ASIDE = re.compile(r"\([^()]{0,600};[^()]{0,600}\)")  # "damages (loss of time; of data; or of profit)": one thing said
 _CLOSING = re.compile(
     r"\s*(?:and\s+)?(?:in (?:each|either|every|any|all|which|such|that) (?:such )?(?:case|event|instance)s?\b"
     r"|without|whether|provided|unless|except|subject to|upon|at (?:any|its|our)\b)",
@@ -125,7 +126,9 @@ class _Cutter:
         marks = inline_marks(text, self._numbers)
         if marks and not any(char.isalpha() for char in text[: min(marks)]):
             marks[0] = marks.pop(min(marks))  # "9.2 (a) ..."
-        cuts = {0, *marks, *(found.end() for found in _SEMICOLON.finditer(text))}
+        asides = [found.span() for found in _ASIDE.finditer(text)]
+        stops = (found for found in _SEMICOLON.finditer(text) if not any(a < found.start() < b for a, b in asides))
+        cuts = {0, *marks, *(found.end() for found in stops)}
         if marks:
             cuts.update(found.end() for found in _IN_EACH_CASE.finditer(text, max(marks)))
         parts: list[Part] = []

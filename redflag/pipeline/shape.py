@@ -18,6 +18,7 @@ HELD = frozenset(("at", "in", "upon"))  # "at Provider's option", "upon Provider
 BETWEEN = frozenset(("also", "further", "not", "each", "then", "hereby", CELL))  # a subject and its verb group
 NEGATIVE = {"may": "may-not", "must": "may-not", "none": "may-not"}
 OBJECT_REACH = 16  # tokens after an action in which its objects stand
+OTHERS = frozenset(("users", "visitors", "participants", "guests", "persons", "individuals", "people"))  # no party
 OPENS = frozenset((",", "that", "but", "then"))  # before the subject of a clause
 STEPS = frozenset("following actions action measures measure steps step remedies sanctions".split())
 STEPS_REACH = 8  # tokens after "take" in which "of the following steps" stands
@@ -109,6 +110,8 @@ class Shape(Verbs):
         parties = (self.mentions[j] for j in range(i - 1, part.start, -1) if j in self.mentions)
         named = [party for party in parties if party.role in ("vendor", "customer") and not party.owns]
         several = [party for party in named if self.words[party.end - 1].endswith("s") and self.words[i - 1] == "they"]
+        if self.words[i - 1] == "they" and not several and not OTHERS.isdisjoint(self.words[part.start : i - 1]):
+            return None  # "users who post agree that they grant Provider a licence"
         return next(iter(several or named), None)
 
     def agent(self, action: Hit, part: Part) -> Mention | None:

@@ -29,7 +29,7 @@ PREPOSITIONS = frozenset(
 GRANTS = frozenset("right option liberty entitled free permitted power".split())
 RIGHTS = frozenset("at be is are the a right reserve reserves has have shall will full absolute sole also".split())
 LETS = frozenset(
-    "lawful open permissible entitle entitles permit permits allow allows authorize authorizes"
+    "right rights permission lawful open permissible entitle entitles permit permits allow allows authorize authorizes"
     " authorise authorises".split()
 )
 OBLIGES = frozenset("oblige obliges require requires obligate obligates compel compels bind binds".split())
