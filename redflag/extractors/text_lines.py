@@ -47,7 +47,6 @@ _NARROW = 45  # columns; a chunk no wider holds titles, addresses and signatures
 _FROM_HTML = 120  # columns; past it, lines were broken by a program that read HTML, at odd places
 _LONGEST_FURNITURE = 110
 _SLACK = 0.15  # of the width: how much room a typist leaves at a line's end
-_SHOUTED = 50  # characters of a line in capitals that is no title: the next goes on with it
 _PROSE = 60  # characters a paragraph has before a page break or blank line can cut its sentence
 
 
@@ -260,10 +259,9 @@ def _belongs(paragraph: list[Line], line: Line, wrapped: bool, cut: bool) -> boo
 
 
 def _wraps(paragraph: list[Line], line: Line, wrapped: bool) -> bool:
-    last, next_word = paragraph[-1], line.words.split(" ", 1)[0]
-    ended = ends_sentence(last.words)
-    shouted = last.words.isupper() and line.words.isupper() and not ended and len(last.words) >= _SHOUTED
-    lower = shouted or starts_lower(line.words)
+    last, next_word, ended = paragraph[-1], line.words.split(" ", 1)[0], ends_sentence(paragraph[-1].words)
+    shouts = last.words.isupper() and line.words.isupper() and len(last.words) >= 50  # more than a title
+    lower = starts_lower(line.words) or (shouts and not ended)
     width = last.width
     short = width < _NARROW or len(last.raw) + 1 + len(next_word) <= width - _SLACK * min(width, 100)
     if starts_clause(line.words) and (
