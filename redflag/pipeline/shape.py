@@ -118,15 +118,13 @@ class Shape(Verbs):
         """The party behind "by" within a few words after the action."""
         for i in range(action.end, min(part.end - 1, action.end + 9)):
             if self.words[i] == "by":
-                return next(
-                    (
-                        self.mentions[j]
-                        for j in range(i + 2, i + 7)
-                        if j in self.mentions and self.mentions[j].start in (i + 1, i + 2)
-                    ),
-                    None,
-                )
+                return self.behind(i)
         return None
+
+    def behind(self, at: int) -> Mention | None:
+        """The party right behind a word, with or without an article."""
+        near = (self.mentions[end] for end in range(at + 2, at + 7) if end in self.mentions)
+        return next((mention for mention in near if mention.start in (at + 1, at + 2)), None)
 
     def owner(self, at: int, part: Part) -> Mention | None:
         """The party whose noun this is: "Provider's [early] termination", "your cancellation"."""

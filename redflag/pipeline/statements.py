@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from redflag.pipeline.deeds import deeds_of
 from redflag.pipeline.language import Lexicon
 from redflag.pipeline.reading import Hit, Part, Statement, reading_of
+from redflag.pipeline.sentences import after_mark
 from redflag.pipeline.shape import NEGATIVE, OBJECT_REACH, Shape
 from redflag.pipeline.verbs import CONJ, DETERMINERS, FINITE_BE, is_adverb
 from redflag.pipeline.voice import made, with_modal
@@ -180,9 +181,11 @@ def _with_lead(shape: Shape, statement: Statement, part: Part, statements: list[
 
 
 def _items_of(shape: Shape, part: Part, lead: list[Statement]) -> list[Statement]:
-    """ "Customer shall provide: (a) servers"; "We may end the Service: (a) if we suspect fraud": what the lead-in says
-    last holds of the item, done to the objects of both. (The engine asks that something it looks for stand in
-    the item itself.)"""
+    """ "Customer shall provide: (a) servers"; "We may end the Service: (a) if we suspect fraud"; "It may be ended: (a)
+    by Customer": what the lead-in says last holds of the item, done to the objects of both. (The engine asks that
+    something it looks for stand in the item itself.)"""
+    begin = after_mark(shape.words, part.start, part.end)
+    agent = shape.behind(begin) if shape.words[begin] == "by" else None
     said = [statement for statement in lead if statement.modality != "none"]
     last = [
         statement for statement in said if statement.action[:2] == said[-1].action[:2]
@@ -190,4 +193,10 @@ def _items_of(shape: Shape, part: Part, lead: list[Statement]) -> list[Statement
     objects = tuple(
         hit for hit in shape.things if part.start <= hit.start < part.start + OBJECT_REACH and hit.end <= part.end
     )
-    return [replace(statement, objects=objects + statement.objects, part=part) for statement in last]
+    items = [replace(statement, objects=objects + statement.objects, part=part) for statement in last]
+    if agent is None:
+        return items
+    return [
+        replace(item, actor=agent.role, actor_at=(agent.start, agent.end)) if item.actor == "none" else item
+        for item in items
+    ]

@@ -210,6 +210,9 @@ HOLDS = [
     ),
     ("vendor may charge fee", "Provider may charge:\n(a) a fee;\n(b) nothing else.", "fee"),
     ("vendor may end service", "The Provider(s) may terminate the service(s) at any time.", "terminate the service(s)"),
+    # ... and its doer may stand at the head of an item
+    ("none may end any, with at-any-time", "It may be terminated: (a) by Customer at any time.", None),
+    ("vendor may end any, with at-any-time", "It may be terminated: (a) by the Provider at any time.", "at any time"),
     # headings are never flagged
     ("any any end any", "# Termination by Provider\nNothing is said.", None),
     ("vendor may end service", "WHEREAS, Provider may terminate the service; and", None),  # nor are recitals
