@@ -36,7 +36,7 @@ BEHIND_HEAD = frozenset(
     "due payable owed owing necessary then thereof herein hereof upward upwards downward downwards closer"
     " higher lower once afresh anew again yearly monthly free forward back out off down up away over".split()
 )
-BEFORE_SUBJECT = frozenset(", ; : ( ) if when that which unless where because but as".split())
+BEFORE_SUBJECT = frozenset(", ; : ( ) if when that which unless where because but as how whether".split())
 MARKS = frozenset(",(:.|;")
 REACH = 14  # tokens behind a verb in which what it is done to ends
 
@@ -110,7 +110,7 @@ def subject_of(shape: Shape, modal: Hit, part: Part) -> tuple[Hit, ...]:
     if relative and shape.words[at] not in DETERMINERS and at < modal.start:
         return ()  # "items that meet the conditions may be listed": the items
     at = after_mark(shape.words, at, modal.start)
-    if shape.words[at] in PREPOSITIONS:
+    if shape.words[at] in PREPOSITIONS - DETERMINERS:
         articles = (i for i in range(at + 2, modal.start) if shape.words[i] in DETERMINERS)
         at = next(articles, modal.start)
     return things_in(shape, at, min(end_of_things(shape, at, part), modal.start))

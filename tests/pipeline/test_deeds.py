@@ -55,6 +55,8 @@ def _heads(objects: tuple[Hit, ...]) -> list[str]:
         ("We may phase the old interface out.", ["vendor may phase feature-head"]),
         # nothing said of it: whose terms another word meets, a right that is itself ended, another verb's object
         ("Only items that meet all of the terms may be listed.", ["none may listed"]),
+        ("Any dispute from these terms may be brought to court.", ["none may brought"]),
+        ("These terms tell how claims can be brought.", ["none may brought", "other must tell terms-head"]),
         ("We may end your plan or right to use the Service.", ["vendor may end service-head"]),
         ("We may delete what it may determine violates the Agreement.", ["vendor may delete", "vendor may determine"]),
         # no deeds: a limit, a supposition, a state
