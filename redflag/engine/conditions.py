@@ -205,6 +205,11 @@ def _silences(guard: Expression | Line, said: Named, part: Part, scope: Scope) -
     )
 
 
+def is_said(guard: Expression | Line, scope: Scope) -> bool:
+    """Whether what a rule asks for stands in a clause of the sentence."""
+    return any(_silences(guard, scope.said_with(part, "clause"), part, scope) for part in scope.sentence.parts)
+
+
 def _distance(hit: Hit, tokens: Sequence[Span]) -> int:
     return min(max(hit.start - end, start - hit.end, 0) for start, end in tokens)
 

@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
-from redflag.engine.conditions import Scope, Unmet, hull, meets, said_by, says, softening, thing_of
+from redflag.engine.conditions import Scope, Unmet, hull, is_said, meets, said_by, says, softening, thing_of
 from redflag.engine.pattern import START, join
 from redflag.engine.plan import Plan
 from redflag.engine.rule import Alternative, Line, Pattern, Rule, Tokens
@@ -82,10 +82,17 @@ class Engine:
             tuple(
                 rule
                 for rule in self._plan.rules
-                if rule.kind == "missing" and rule.applies_to(kind, is_sure) and rule.id not in protected
+                if rule.kind == "missing"
+                and rule.applies_to(kind, is_sure)
+                and rule.id not in protected
+                and self._is_needed(rule, doc)
             ),
             tuple(rule.id for rule in self._plan.rules if rule.applies_to(kind, is_sure)),
         )
+
+    def _is_needed(self, rule: Rule, doc: Doc) -> bool:
+        """Whether the agreement says anywhere what makes the rule's protection one."""
+        return not rule.needed or any(is_said(guard, scope) for scope in self.scopes(doc) for guard in rule.needed)
 
     def _matches(self, doc: Doc) -> list[Match]:
         """Every match of every rule, those of protections among them."""

@@ -22,7 +22,7 @@ from redflag.pipeline.language import load_lexicon
 RULE_KEYS = frozenset(
     ("id", "severity", "confidence", "kind", "limit", "effect", "agreement", "place", "when", "unless")
 )
-RULE_KEYS |= {"unless-anywhere", "softened", "once", "under", "in", "within", "formerly", "en"}
+RULE_KEYS |= {"unless-anywhere", "with-anywhere", "softened", "once", "under", "in", "within", "formerly", "en"}
 FILE_KEYS = ("category", "not-in", "unless", "rules")
 WHEN_KEYS = frozenset(("line", "pattern", "tokens", "with", "near", "unless", "values", "within", "under", "in"))
 TEXT_KEYS = frozenset(("title", "why", "ask", "fallback", "false_alarms", "examples"))
@@ -112,6 +112,7 @@ def _rule(category: str, entry: dict[str, Any], where: str, kinds: Mapping[str, 
         agreements=_kinds_of(entry, "agreement"),
         place=_texts_of(entry, "place"),
         counterpart=_each(entry, "unless-anywhere", read),
+        needed=_each(entry, "with-anywhere", lambda text: read_guard(_text(text), kinds)),
         once=_yes(entry, "once"),
         formerly=_former(category, entry),
         softened=_each(entry, "softened", lambda text: read_conditions(_text(text), kinds)),
@@ -140,6 +141,8 @@ def _check_kind(entry: Mapping[str, Any], kind: str) -> None:
     for key, of in (("place", "missing"), ("unless-anywhere", "one-sided")):
         if (key in entry) != (kind == of):
             raise MisplacedError(f"'kind: {of}' and '{key}:' go together", key if key in entry else "kind")
+    if "with-anywhere" in entry and kind != "missing":
+        raise MisplacedError("'with-anywhere:' goes with 'kind: missing' alone", "with-anywhere")
     if kind in ("missing", "one-sided") and "agreement" not in entry:
         raise MisplacedError(f"'kind: {kind}' needs 'agreement:', the kinds that it speaks of", "kind")
 

@@ -102,7 +102,8 @@ class Rule:
     that it stands for ("" where there was none).
 
     A rule of kind `missing` looks for a protection and flags agreements of the kinds `agreements` that hold none, at
-    the heading that bears a word of `place`; a `one-sided` one flags a right of the vendor's where `counterpart`, the
+    the heading that bears a word of `place`, where one of `needed` is said anywhere (a cap on prices is missed where
+    there are prices); a `one-sided` one flags a right of the vendor's where `counterpart`, the
     same right of the customer's, is nowhere in the agreement."""
 
     id: str
@@ -127,6 +128,7 @@ class Rule:
     not_in: frozenset[str] = frozenset()
     place: tuple[str, ...] = ()
     counterpart: tuple[Alternative, ...] = ()
+    needed: tuple[Expression | Line, ...] = ()
     effect: str = ""
     once: bool = False  # told at its first place only
     formerly: tuple[str, ...] = ()

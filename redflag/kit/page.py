@@ -18,6 +18,7 @@ SAID = (("Why", "why"), ("Ask", "ask"), ("Offer", "fallback"), ("Known false ala
 CONDITIONS = (
     ("Silenced by", "unless"),
     ("Not where this is said anywhere", "unless-anywhere"),
+    ("Only where this is said anywhere", "with-anywhere"),
     ("A step less grave with", "softened"),
     ("Only in agreements of kind", "agreement"),
     ("Missed under headings with", "place"),

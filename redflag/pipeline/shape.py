@@ -71,7 +71,7 @@ class Shape(Verbs):
 
     def _first_of_pair(self, mention: Mention, part: Part) -> Mention:
         """ "Provider and Customer may", "neither we nor you may": both."""
-        i = mention.start - 1
+        i = mention.start - (2 if self.words[mention.start - 1] == "the" else 1)
         if i > part.start and self.words[i] in ("and", "or", "nor"):
             other = self.mentions.get(i)
             if other and other.role != mention.role and {other.role, mention.role} == {"vendor", "customer"}:

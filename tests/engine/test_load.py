@@ -73,6 +73,10 @@ SPELLINGS = [
     ('pattern: "met in Leith"', 'tokens: [{LOWER: leith}, {IS_PUNCT: "true", OP: "?"}]'),
     ("kind: present", "kind: limit\n    limit: 30 days"),
     ("kind: present", "kind: missing\n    agreement: subscription\n    place: [term]"),
+    (
+        "kind: present",
+        "kind: missing\n    agreement: nda\n    place: [term]\n    with-anywhere: [customer must pay any, fees]",
+    ),
     ("kind: present", "kind: one-sided\n    agreement: [licence]\n    unless-anywhere: [customer may end]"),
     ("kind: present", "agreement: [licence, hosting]"),
     ("category: test", "# a remark\ncategory: test"),
@@ -115,6 +119,7 @@ WRONG = [
     ("kind: present", "kind: missing", 6, "test.leith: 'kind: missing' and 'place:' go together"),
     ("kind: present", "place: [term]", 6, "test.leith: 'kind: missing' and 'place:' go together"),
     ("kind: present", "kind: missing\n    place: [term]", 6, "test.leith: 'kind: missing' needs 'agreement:'"),
+    ("kind: present", "with-anywhere: [fees]", 6, "test.leith: 'with-anywhere:' goes with 'kind: missing' alone"),
     ("kind: present", "kind: one-sided", 6, "test.leith: 'kind: one-sided' and 'unless-anywhere:' go together"),
     ("kind: present", "agreement: [saas]", 6, "test.leith: agreement 'saas' is none of subscription, licence,"),
     ("kind: present", "kind: limit", 6, "test.leith: 'kind: limit' and 'limit:' go together"),

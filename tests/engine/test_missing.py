@@ -8,8 +8,10 @@ import pytest
 
 from redflag.document import Coverage
 from redflag.engine.examples import of_lines
+from redflag.engine.line import read_guard
 from redflag.engine.settle import settle
 from redflag.finding import Confidence, Finding
+from redflag.pipeline.language import load_lexicon
 
 from .house import find, line, pattern, rule
 
@@ -67,6 +69,16 @@ def test_a_file_may_be_silent_in_another_trade() -> None:
     told = replace(rule(line("vendor may end")), not_in=frozenset({"other"}))
     for title, matches in (("# Office Lease\n", 0), ("# Hosting Agreement\nThe platform.\n", 1), ("", 1)):
         assert len(find(of_lines(title + "Provider may terminate." + " It is so." * 40), told)[1].matches) == matches
+
+
+HELP = replace(NOTICE, id="exit.no-help", needed=(read_guard("customer may end any", load_lexicon().kinds),))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("", 0), ("Provider may terminate.", 0), ("It lasts.\nCustomer may terminate.", 1)]
+)
+def test_what_nobody_needs_is_not_missing(text: str, told: int) -> None:
+    assert len(find(of_lines(TITLE + text), HELP)[1].missing) == told
 
 
 PLACES = [

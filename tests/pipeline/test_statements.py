@@ -46,6 +46,7 @@ def statements(*lines: Line) -> list[str]:
         ("The supplier may suspend the services.", ["vendor may suspend service"]),
         ("Either party may terminate this Agreement.", ["both may end agreement"]),
         ("Provider and Customer may terminate this Agreement.", ["both may end agreement"]),
+        ("The Provider and the Customer may terminate this Agreement.", ["both may end agreement"]),
         ("A third party may suspend the Service.", ["third may suspend service"]),
         ("Provider's affiliates may suspend the Service.", ["vendor may suspend service"]),
         ("Provider or its affiliates may suspend the Service.", ["vendor may suspend service"]),
