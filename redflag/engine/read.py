@@ -86,8 +86,6 @@ def _rule(category: str, entry: dict[str, Any], where: str, kinds: Mapping[str, 
     kind, limit = entry.get("kind", "present"), str(entry.get("limit", ""))
     if kind not in KINDS:
         raise MisplacedError(f"kind '{kind}' is none of {', '.join(KINDS)}", "kind")
-    if (kind == "limit") != bool(limit):
-        raise MisplacedError("'kind: limit' and 'limit:' go together", "limit" if limit else "kind")
     _check_kind(entry, kind)
     base = _conditions(entry, Conditions())
     read = partial(_alternative, kinds=kinds, limit=limit, base=base)
@@ -138,9 +136,9 @@ def _check_kind(entry: Mapping[str, Any], kind: str) -> None:
     """Which keys go with which kind, and how many lines a rule may have."""
     if len(_list(entry["when"])) > MOST_LINES:
         raise MisplacedError(f"more than {MOST_LINES} lines and patterns: make two rules of it", "when", MOST_LINES)
-    for key, of in (("place", "missing"), ("unless-anywhere", "one-sided")):
-        if (key in entry) != (kind == of):
-            raise MisplacedError(f"'kind: {of}' and '{key}:' go together", key if key in entry else "kind")
+    for key, of in (("limit", "limit"), ("place", "missing"), ("unless-anywhere", "one-sided")):
+        if bool(entry.get(key)) != (kind == of):
+            raise MisplacedError(f"'kind: {of}' and '{key}:' go together", key if entry.get(key) else "kind")
     if "with-anywhere" in entry and kind != "missing":
         raise MisplacedError("'with-anywhere:' goes with 'kind: missing' alone", "with-anywhere")
     if kind in ("missing", "one-sided") and "agreement" not in entry:
