@@ -26,7 +26,6 @@ from redflag.kit.score import Case, Score, read_labelled, score_folder
 from redflag.pipeline.reading import Part
 from redflag.scanner import Scanner
 
-NOTHING = frozenset(("",))  # what a line leaves out that leaves out nothing
 FAR = 10_000  # a gap that no clause fills
 
 
@@ -64,8 +63,6 @@ class Tampered:
         match key, self.alternative:
             case "action", Line() as line if line.actions:
                 return replace(self, alternative=replace(line, actions=ANY))
-            case "action", Line() as line if line.spared and what and line.spared != NOTHING:
-                return replace(self, alternative=replace(line, spared=NOTHING))
             case "action", _:
                 return None
             case "actor", Line() as line:

@@ -13,7 +13,6 @@ from redflag.engine.rule import Comparison, Conditions, Expression, Line
 from redflag.finding import Value
 from redflag.pipeline.amounts import days
 from redflag.pipeline.cues import Negation, is_negated, negation_scopes
-from redflag.pipeline.deeds import DEED
 from redflag.pipeline.reading import Hit, Part, Reading, Sentence, Statement
 from redflag.pipeline.sentences import after_mark
 
@@ -166,32 +165,13 @@ def hull(part: Part, spans: Sequence[Span]) -> Span | None:
     return min(start for start, _ in inside), max(end for _, end in inside)
 
 
-def said_by(line: Line, sentence: Sentence) -> list[Statement]:
-    """The statements of a sentence that a line may hold of."""
-    return sentence.deeds if line.spared else sentence.statements
-
-
 def says(line: Line, statement: Statement) -> bool:
     """Whether ACTOR, MODALITY and ACTION of a line are those of the statement (its OBJECT is looked for apart)."""
     return (
         (not line.actions or statement.action.name in line.actions)
         and (not line.actors or statement.actor in line.actors)
         and (not line.modalities or statement.modality in line.modalities)
-        and (statement.action.name == DEED) == bool(line.spared)
     )
-
-
-def thing_of(line: Line, statement: Statement, sentence: Sentence) -> list[Span] | None:
-    """The tokens of what a line that says what the statement says is about; None where the statement is about another
-    OBJECT, or its verb is one that the line leaves out."""
-    if line.spared:
-        at = statement.action.start
-        if any(hit.start == at and hit.name in line.spared for hit in sentence.hits):
-            return None
-    if not line.objects:
-        return [statement.action[:2]]
-    thing = next((hit for hit in statement.objects if hit.name in line.objects), None)
-    return [statement.action[:2], thing[:2]] if thing is not None else None
 
 
 def _silences(guard: Expression | Line, said: Named, part: Part, scope: Scope) -> bool:
@@ -199,8 +179,8 @@ def _silences(guard: Expression | Line, said: Named, part: Part, scope: Scope) -
     if isinstance(guard, Expression):
         return all(any(name in said for name in group) for group in guard.groups)
     return any(
-        says(guard, statement) and thing_of(guard, statement, scope.sentence) is not None
-        for statement in said_by(guard, scope.sentence)
+        says(guard, statement) and (not guard.objects or any(hit.name in guard.objects for hit in statement.objects))
+        for statement in scope.sentence.statements
         if part.start <= statement.part.start < part.end
     )
 

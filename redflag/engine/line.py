@@ -9,14 +9,12 @@ from dataclasses import replace
 from redflag.engine.rule import ANY, Comparison, Conditions, Expression, Line, Names
 from redflag.nodes import perhaps
 from redflag.pipeline.amounts import DAYS, in_days
-from redflag.pipeline.language import OF_VERBS
 
 ROLES = frozenset({"vendor", "customer", "both", "third"})
 ACTORS = ROLES | {"none", "other"}
 MODALITIES = frozenset({"may", "must", "may-not", "need-not", "none"})
 VALUES = frozenset({"money", "percent", "duration", "count"})
 FOUND = ROLES | VALUES | {"firm", "registered-firm"}  # what the pipeline finds without a list of words
-BUT = "not:"  # before the verbs that a line leaves out, where any other will do
 EXAMPLES = {"money": "1000", "percent": "3", "duration": "30 days", "count": "10"}
 _COMPARISON = re.compile(r"^(money|percent|duration|count)\s*(<=|>=|<|>)\s*(.+)$")
 _AMOUNT = re.compile(r"^(\d+(?:\.\d+)?)\s*(%|[a-z]*)$")
@@ -30,30 +28,14 @@ def read_line(text: str, kinds: Mapping[str, str], limit: str, conditions: Condi
     if not 3 <= len(words) <= 4:
         raise ValueError(f"'{head}' is not ACTOR MODALITY ACTION [OBJECT]")
     objects = _names(words[3], set(kinds) | FOUND, "object") if len(words) == 4 else ANY
-    actions, spared = _action(words[2], kinds)
-    if not actions and not objects and not spared:
+    actions = _names(words[2], {name for name, kind in kinds.items() if kind == "actions"}, "action")
+    if not actions and not objects:
         raise ValueError(f"'{head}' names neither an action nor an object")
     for piece in tail:
         conditions = _condition(piece, kinds, limit, conditions)
     return Line(
-        text,
-        _names(words[0], ACTORS, "actor"),
-        _names(words[1], MODALITIES, "modality"),
-        actions,
-        objects,
-        conditions,
-        spared,
+        text, _names(words[0], ACTORS, "actor"), _names(words[1], MODALITIES, "modality"), actions, objects, conditions
     )
-
-
-def _action(word: str, kinds: Mapping[str, str]) -> tuple[Names, Names]:
-    """The actions that a line names, and the verbs that it leaves out."""
-    if not word.startswith(BUT):
-        return _names(word, {name for name, kind in kinds.items() if kind == "actions"}, "action"), ANY
-    spared = _names(word.removeprefix(BUT), {name for name, kind in kinds.items() if kind in OF_VERBS}, "action")
-    if not spared:
-        raise ValueError(f"'{word}' leaves nothing out: name what does no harm")
-    return ANY, spared
 
 
 def read_conditions(text: str, kinds: Mapping[str, str]) -> Conditions:

@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
-from redflag.engine.conditions import Scope, Unmet, hull, is_said, meets, said_by, says, softening, thing_of
+from redflag.engine.conditions import Scope, Unmet, hull, is_said, meets, says, softening
 from redflag.engine.pattern import START, join
 from redflag.engine.plan import Plan
 from redflag.engine.rule import Alternative, Line, Pattern, Rule, Tokens
@@ -143,7 +143,7 @@ class Engine:
         """The lines and patterns all of whose names a sentence holds."""
         names = {hit.name for hit in scope.hits}
         numbers = {number for name in names for number in self._plan.index.get(name, ())}
-        for statement in (*sentence.statements, *sentence.deeds):
+        for statement in sentence.statements:
             numbers.update(self._lines_saying(statement))
         tries = (self._plan.tries[number] for number in sorted(numbers))
         return [(rule, alternative) for rule, alternative, needs in tries if needs <= names]
@@ -249,11 +249,16 @@ def _spans(alternative: Line | Pattern, scope: Scope) -> Iterator[tuple[Part, li
 
 
 def _line_spans(line: Line, scope: Scope) -> Iterator[tuple[Part, list[Span]]]:
-    for statement in said_by(line, scope.sentence):
-        if says(line, statement):
-            spans = thing_of(line, statement, scope.sentence)
-            if spans is not None:
-                yield statement.part, spans
+    for statement in scope.sentence.statements:
+        if not says(line, statement):
+            continue
+        spans = [statement.action[:2]]
+        if line.objects:
+            thing = next((hit for hit in statement.objects if hit.name in line.objects), None)
+            if thing is None:
+                continue
+            spans.append(thing[:2])
+        yield statement.part, spans
 
 
 def _pattern_spans(pattern: Pattern, scope: Scope) -> Iterator[tuple[Part, list[Span]]]:

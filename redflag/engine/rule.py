@@ -46,8 +46,7 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """ACTOR MODALITY ACTION OBJECT: holds of a statement. ANY where it does not matter. With `spared`, ACTION is any
-    verb but those."""
+    """ACTOR MODALITY ACTION OBJECT: holds of a statement. ANY where it does not matter."""
 
     text: str
     actors: Names
@@ -55,7 +54,6 @@ class Line:
     actions: Names
     objects: Names
     conditions: Conditions
-    spared: Names = ANY
 
 
 class Step(NamedTuple):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
-from redflag.engine.conditions import Scope, Unmet, hull, meets, said_by, says, thing_of
+from redflag.engine.conditions import Scope, Unmet, hull, meets, says
 from redflag.engine.pattern import START, join
 from redflag.engine.rule import Alternative, Comparison, Expression, Line, Pattern, Rule, Step, Tokens
 from redflag.pipeline.cues import is_negated
@@ -91,24 +91,20 @@ Stands = tuple[Part, list[tuple[int, int]]]  # all that it says is there: the pa
 def _line(line: Line, scope: Scope) -> Iterator[Stopped | Stands]:
     why = f"no action of {_either(line.actions)}" if line.actions else "nothing is said to be done"
     yield Stopped(Reached.words, why, Unmet("action", line.actions))
-    for statement in said_by(line, scope.sentence):
+    for statement in scope.sentence.statements:
         if line.actions and statement.action.name not in line.actions:
             continue
         if not says(line, statement):
             yield _other_said(line, statement)
             continue
-        spans = thing_of(line, statement, scope.sentence)
-        yield (statement.part, spans) if spans is not None else _other_thing(line, statement)
-
-
-def _other_thing(line: Line, statement: Statement) -> Stopped:
-    done_to = [hit.name for hit in statement.objects]
-    if not line.objects.isdisjoint(done_to) or not line.objects:
-        why = f"what is done is one of {_either(line.spared)}"
-        return Stopped(Reached.words, why, Unmet("action", line.spared))
-    named = ", ".join(dict.fromkeys(done_to)) or "nothing named"
-    why = f"{statement.action.name} is done to {named}, not to {_either(line.objects)}"
-    return Stopped(Reached.order, why, Unmet("object", line.objects))
+        thing = next((hit for hit in statement.objects if hit.name in line.objects), None)
+        if line.objects and thing is None:
+            done_to = ", ".join(dict.fromkeys(hit.name for hit in statement.objects)) or "nothing named"
+            why = f"{statement.action.name} is done to {done_to}, not to {_either(line.objects)}"
+            yield Stopped(Reached.order, why, Unmet("object", line.objects))
+            continue
+        spans = [statement.action[:2], *([thing[:2]] if thing else [])]
+        yield statement.part, spans
 
 
 def _other_said(line: Line, statement: Statement) -> Stopped:

@@ -16,10 +16,9 @@ from redflag.keep import kept
 from redflag.nodes import MisplacedError, Step, line_in, load_yaml, perhaps
 
 FORMS = ("base", "s", "ed", "ing", "noun")
-CONCEPTS = ("actions", "harmless", "objects", "qualifiers", "families", "cues", "modals")
-OF_VERBS = ("actions", "harmless")
+CONCEPTS = ("actions", "objects", "qualifiers", "families", "cues", "modals")
 LISTS = ("counted", "abbreviations", "common", "not-names", "outsiders")
-HOUSE = ("actions", "harmless", "objects", "qualifiers", "families", "irregular")  # what a house may add to
+HOUSE = ("actions", "objects", "qualifiers", "families", "irregular")  # what a house may add to
 SECTIONS = frozenset((*CONCEPTS, *LISTS, "irregular", "parties", "numbers", "agreements"))
 _GROUP = r"\((?:[^()]|\([^()]*\))*\)"
 WORD = re.compile(rf"(?:{_GROUP}|\S)+")  # of a phrase: a group in parentheses is one, or one of several
@@ -123,8 +122,7 @@ def _lexicon(raw: dict[str, Any], known: Mapping[str, list[str]] | None = None) 
             if name in kinds:
                 raise MisplacedError(f"'{name}' is in {kinds[name]} already", section, name)
             kinds[name] = section
-            is_verbs = section in OF_VERBS
-            phrases.update(_actions(section, name, entry, irregular) if is_verbs else _phrases(section, name, entry))
+            phrases.update(_actions(name, entry, irregular) if section == "actions" else _phrases(section, name, entry))
     for word, number in raw.get("numbers", {}).items():
         if not re.fullmatch(r"\d+(?:\.\d+)?", str(number)):
             raise MisplacedError(f"'{number}' is no number", "numbers", word)
@@ -151,14 +149,12 @@ def _kind_of_agreement(kind: str, entry: Any) -> dict[str, tuple[str, ...]]:
     return {place: tuple(_words(words, "agreements", kind, place)) for place, words in entry.items()}
 
 
-def _actions(
-    section: str, name: str, entry: Any, irregular: dict[str, list[str]]
-) -> dict[tuple[str, str], tuple[Phrase, ...]]:
+def _actions(name: str, entry: Any, irregular: dict[str, list[str]]) -> dict[tuple[str, str], tuple[Phrase, ...]]:
     if not isinstance(entry, dict) or not entry or not entry.keys() <= {"verbs", "nouns"}:
-        raise MisplacedError(f"'{name}' is an action: it has 'verbs' and 'nouns', nothing else", section, name)
-    verbs = _read(entry.get("verbs", []), section, name, "verbs")
+        raise MisplacedError(f"'{name}' is an action: it has 'verbs' and 'nouns', nothing else", "actions", name)
+    verbs = _read(entry.get("verbs", []), "actions", name, "verbs")
     forms = {form: [_inflected(verb, form, irregular) for verb in verbs] for form in FORMS[:-1]}
-    forms["noun"] = [_with_plural(noun) for noun in _read(entry.get("nouns", []), section, name, "nouns")]
+    forms["noun"] = [_with_plural(noun) for noun in _read(entry.get("nouns", []), "actions", name, "nouns")]
     return {(name, form): tuple(dict.fromkeys(phrases)) for form, phrases in forms.items() if phrases}
 
 

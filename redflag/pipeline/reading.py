@@ -69,8 +69,7 @@ class Statement:
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence, list item or table row: tokens [start, end) of block number `block`. `statements` are of the verbs
-    and nouns that the lexicon knows, `deeds` of every verb behind a modal."""
+    """A sentence, list item or table row: tokens [start, end) of block number `block`."""
 
     start: int
     end: int
@@ -78,7 +77,6 @@ class Sentence:
     parts: list[Part] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
-    deeds: list[Statement] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -16,7 +16,6 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from redflag.pipeline.deeds import deeds_of
 from redflag.pipeline.language import Lexicon
 from redflag.pipeline.reading import Hit, Part, Statement, reading_of
 from redflag.pipeline.sentences import after_mark
@@ -30,7 +29,7 @@ EFFECTED = frozenset("undertaken made effected given exercised done without with
 
 
 def mark_statements(doc: Doc, lexicon: Lexicon) -> None:
-    """Fill each sentence's `statements` and `deeds`."""
+    """Fill each sentence's `statements`."""
     reading = reading_of(doc)
     words = reading.words
     kinds = lexicon.kinds
@@ -45,7 +44,6 @@ def mark_statements(doc: Doc, lexicon: Lexicon) -> None:
             statements = statements_of(shape, part, lead)
             by_part[id(part)] = statements
             sentence.statements.extend(statements)
-            sentence.deeds.extend(deeds_of(shape, part))
 
 
 def statements_of(shape: Shape, part: Part, lead: list[Statement]) -> list[Statement]:

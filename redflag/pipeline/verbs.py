@@ -11,7 +11,7 @@ FINITE_BE = frozenset(["is", "are", "was", "were", "am"])
 CONJ = frozenset(("and", "or", "/", "&", "and/or"))
 SKIPPED = frozenset(
     "also then either otherwise hereby thereafter not never only at any time to both thus first so do does even just"
-    " still always sometimes instead further later again now hereafter".split()
+    " still always sometimes instead further later again".split()
 )
 CHAINED = frozenset(  # verbs between a modal and the verb that it is about: "may decide to", "may act to"
     "act need decide choose elect opt determine wish seek proceed move continue attempt try start begin intend want"
@@ -66,7 +66,7 @@ class Verbs:
 
     def _is_thing(self, hit: Hit) -> bool:
         """What something may be done to; the literal words of rules are none, or a rule would change what is read."""
-        return hit.name[0] != "=" and self.kinds.get(hit.name) not in ("modals", "cues", "harmless")
+        return hit.name[0] != "=" and self.kinds.get(hit.name) not in ("modals", "cues")
 
     def _is_aside(self, hit: Hit) -> bool:
         """Words that may stand between a subject, its modal and its verb: "at any time", "immediately", "not"."""

@@ -50,8 +50,6 @@ actions:
   end: {verbs: [terminate, close down], nouns: [termination]}
   change: {verbs: [change], nouns: [change]}
   charge: {verbs: [charge], nouns: [charge]}
-harmless:
-  spares-fee: {verbs: [waive, give back]}
 objects:
   service: [service, "hosted? platform"]
   fee: [fee, termination fee, "termination fee of change"]

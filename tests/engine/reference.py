@@ -20,7 +20,6 @@ HIDDEN_BY = {  # a concept of this section is not found inside a longer one of t
     "actions": ("actions", "objects"),
     "qualifiers": ("qualifiers",),
     "families": (),
-    "harmless": (),
     "modals": ("modals",),
     "cues": ("cues", "modals", "qualifiers"),
 }

@@ -26,7 +26,6 @@ SAMPLES = ROOT / "samples" / "en"
 AGREEMENT = SAMPLES / "crm-subscription.pdf"
 OFF = ("saas-termination.vendor-ends-at-will", "unilateral-change.terms", "liability-limits.cap-of-few-months")
 OFF += ("price-escalation.vendor-raises-prices", "auto-renewal.renews-by-itself", "data-security.used-for-own-purposes")
-OFF += ("price-escalation.any-hand-on-prices", "unilateral-change.any-hand-on-terms")
 
 
 @pytest.fixture(scope="module")
