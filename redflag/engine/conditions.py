@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -126,7 +126,7 @@ def meets(
         return Unmet("under", conditions.under)
     said = scope.said_with(part, conditions.within)
     for guard in (*conditions.unless, *unless):
-        if _silences(guard, said, part, scope):
+        if _silences(guard, said, part, scope.sentence):
             return Unmet("unless", guard)
     evidence: list[Span] = []
     middle = tokens[0][0]
@@ -174,20 +174,20 @@ def says(line: Line, statement: Statement) -> bool:
     )
 
 
-def _silences(guard: Expression | Line, said: Named, part: Part, scope: Scope) -> bool:
+def _silences(guard: Expression | Line, said: Container[str], part: Part, sentence: Sentence) -> bool:
     """Whether what a rule must not be said with is said in the part."""
     if isinstance(guard, Expression):
         return all(any(name in said for name in group) for group in guard.groups)
     return any(
         says(guard, statement) and (not guard.objects or any(hit.name in guard.objects for hit in statement.objects))
-        for statement in scope.sentence.statements
+        for statement in sentence.statements
         if part.start <= statement.part.start < part.end
     )
 
 
-def is_said(guard: Expression | Line, scope: Scope) -> bool:
+def is_said(guard: Expression | Line, sentence: Sentence) -> bool:
     """Whether what a rule asks for stands in a clause of the sentence."""
-    return any(_silences(guard, scope.said_with(part, "clause"), part, scope) for part in scope.sentence.parts)
+    return any(_silences(guard, {hit.name for hit in part.scope()}, part, sentence) for part in sentence.parts)
 
 
 def _distance(hit: Hit, tokens: Sequence[Span]) -> int:

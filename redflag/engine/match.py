@@ -92,7 +92,8 @@ class Engine:
 
     def _is_needed(self, rule: Rule, doc: Doc) -> bool:
         """Whether the agreement says anywhere what makes the rule's protection one."""
-        return not rule.needed or any(is_said(guard, scope) for scope in self.scopes(doc) for guard in rule.needed)
+        sentences = reading_of(doc).sentences
+        return not rule.needed or any(is_said(guard, sentence) for sentence in sentences for guard in rule.needed)
 
     def _matches(self, doc: Doc) -> list[Match]:
         """Every match of every rule, those of protections among them."""

@@ -256,9 +256,8 @@ def is_no_term(sentence: Sentence, reading: Reading) -> bool:
 
 def _is_title(sentence: Sentence, reading: Reading) -> bool:
     """Whether a short sentence behind a clause's number is its title, also in the middle of a block."""
-    first = next(char for char, token in reading.starts.items() if token == sentence.start)
-    last = next(char for char, token in reading.ends.items() if token == sentence.end)
-    found = _NUMBERED.fullmatch(reading.text, first, last)
+    last = reading.firsts[sentence.end] if sentence.end < len(reading.firsts) else len(reading.text)
+    found = _NUMBERED.fullmatch(reading.text[reading.firsts[sentence.start] : last].rstrip())
     if found is None:
         return False
     return _looks_like_title(found["title"], True) and DENYING.isdisjoint(found["title"].lower().split())

@@ -83,9 +83,9 @@ class Sentence:
 class Reading:
     """All that was read of a Doc. `blocks` and `clauses` run in step: a block and the numbered clause it belongs to.
 
-    `text`, `words` (the tokens' norms), `starts` and `ends` (token numbers by the character they start or end at) are
-    the Doc's own, taken once: asked for anew in each component they were a third of all time. `turned` where the sides
-    are swapped: the agreement is read for its vendor.
+    `text`, `words` (the tokens' norms), `starts` and `ends` (token numbers by the character they start or end at) and
+    `firsts` (the character that each token starts at) are the Doc's own, taken once: asked for anew in each component
+    they were a third of all time. `turned` where the sides are swapped: the agreement is read for its vendor.
     """
 
     text: str
@@ -93,6 +93,7 @@ class Reading:
     words: list[str]
     starts: dict[int, int]
     ends: dict[int, int]
+    firsts: list[int] = field(default_factory=list)
     clauses: list[Clause] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
@@ -121,7 +122,7 @@ def begin_reading(doc: Doc, text: str, blocks: tuple[Block, ...]) -> Reading:
         words.append(token.norm_)
         starts[token.idx] = token.i
         ends[token.idx + len(token)] = token.i + 1
-    reading = Reading(text, blocks, words, starts, ends)
+    reading = Reading(text, blocks, words, starts, ends, list(starts))
     doc.user_data["reading"] = reading
     return reading
 
