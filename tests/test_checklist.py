@@ -110,7 +110,8 @@ def test_the_questions_are_few_enough(kind: str) -> None:
 SAAS = "# Subscription Agreement\nThe subscription term is one year.\n"
 ANSWERS: list[tuple[str, str, Status, str]] = [
     ("Provider may raise its fees at any time.", "rises", "found", "high"),
-    ("The service is fast.", "rises", "missing", "medium"),
+    ("Customer shall pay the fees monthly.", "rises", "missing", "medium"),
+    ("The service is fast.", "rises", "not-found", ""),  # nothing is paid: no cap is missed
     ("Fees may not rise: Provider shall not raise the fees during the term.", "rises", "protected", ""),
     ("The service is fast.", "guarantees", "not-found", ""),
     ("Each party shall keep the other's affairs confidential.", "secrets", "protected", ""),
