@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
 from redflag.pipeline.bare import LEGAL_FORMS, vocabulary
 from redflag.pipeline.firms import titled_words
@@ -59,10 +60,10 @@ def _linked(text: str) -> set[str]:
 
 def lexicon_noun(name: str, lexicon: Lexicon) -> bool:
     """Whether the last word of `name` is a thing the lexicon knows ("Customer Data", "Support Period")."""
-    last = name.lower().split()[-1]
-    return any(
-        last in phrase[-1]
-        for (concept, _), phrases in lexicon.phrases.items()
-        if lexicon.kinds[concept] == "objects"
-        for phrase in phrases
-    )
+    return name.lower().split()[-1] in _nouns(lexicon)
+
+
+@cache
+def _nouns(lexicon: Lexicon) -> frozenset[str]:
+    things = (phrases for (name, _), phrases in lexicon.phrases.items() if lexicon.kinds[name] == "objects")
+    return frozenset(word for phrases in things for phrase in phrases for word in phrase[-1])

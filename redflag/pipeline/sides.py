@@ -24,8 +24,9 @@ def settle(names: dict[str, Role], open_names: list[list[str]], text: str, lexic
     both."""
     leaning = [(sum(leaning_of(name, text) for name in group), group) for group in open_names]
     loudest = max((count_of(group, text) for group in open_names), default=0)
-    if speaks_to_you(text, lexicon) and times_said("you", text, lexicon) >= loudest / DROWNED:
-        _beside_you(names, leaning, text, lexicon)
+    you = times_said("you", text, lexicon)
+    if you >= max(MANY, loudest / DROWNED):
+        _beside_you(names, leaning, you, text, lexicon)
         return
     taken: set[Role] = set(names.values())
     taken.update(side for side in SIDES if times_said(side, text, lexicon) >= max(SOME, loudest / DROWNED))
@@ -46,7 +47,7 @@ def settle(names: dict[str, Role], open_names: list[list[str]], text: str, lexic
     _oppose(leaning, names, text, lexicon)
 
 
-def _beside_you(names: dict[str, Role], leaning: Leaning, text: str, lexicon: Lexicon) -> None:
+def _beside_you(names: dict[str, Role], leaning: Leaning, you: int, text: str, lexicon: Lexicon) -> None:
     """Where the agreement speaks to "you", whom else it names is the vendor; but not by a word alone that others may
     bear, where there are "we" or a name: "the Publisher" of terms for business is the customer if the signs say so. Nor
     is a name that stands more often than "you" (which only an annexed form may say) and has a customer's signs."""
@@ -55,8 +56,8 @@ def _beside_you(names: dict[str, Role], leaning: Leaning, text: str, lexicon: Le
     has_vendor = bool(by_name) or count_of(lexicon.parties["we"], text) >= SOME
     sells = any(score > 0 for score, group in leaning if group in by_name)
     for score, group in leaning:
-        is_foremost = sells and count_of(group, text) > times_said("you", text, lexicon)
-        is_open = (has_vendor and group not in by_name) or (is_foremost and score < 0)
+        is_foremost = sells and score < 0 and count_of(group, text) > you
+        is_open = (has_vendor and group not in by_name) or is_foremost
         if not is_open:
             names.update(dict.fromkeys(group, "vendor"))
         elif score < 0 and group[0] not in BETWEEN:
