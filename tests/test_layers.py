@@ -82,7 +82,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"accepted", "clock", "engine", "extractors", "keep", "packs", "pipeline", "playbook", "scan_options"},
     "change": NOUNS,
     "drafts": NOUNS
-    | {"accepted", "batch", "change", "clock", "engine", "extractors", "pipeline", "report", "scanner", "start"},
+    | {"batch", "change", "engine", "extractors", "pipeline", "report", "scan_options", "scanner", "start"},
     "__main__": {"cli"},
     "__init__": {"document", "engine", "finding", "scanner"},
 }

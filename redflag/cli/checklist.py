@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -12,14 +13,9 @@ from redflag.cli.options import (
     EXIT_FLAGGED,
     EXIT_UNREAD,
     LEVELS,
-    in_language,
-    recognising,
     tell,
-    with_accepted,
-    with_ocr,
-    with_playbook,
+    with_scanning,
 )
-from redflag.cli.rules import with_rules
 from redflag.errors import RedflagError
 
 if TYPE_CHECKING:
@@ -27,6 +23,7 @@ if TYPE_CHECKING:
     from redflag.finding import Failure
     from redflag.questions import Question
     from redflag.remote import Place
+    from redflag.scan_options import ScanOptions
 
 ENDINGS = ".docx, .html, .pdf, .md, .json, .txt"
 
@@ -49,21 +46,13 @@ ENDINGS = ".docx, .html, .pdf, .md, .json, .txt"
     help="On standard output.  [default: text]",
 )
 @click.option("--fail-on", type=click.Choice(LEVELS), help="Exit 1 while something at or above this is open.")
-@with_playbook
-@with_accepted
-@with_rules
-@in_language
-@with_ocr
+@with_scanning()
 def checklist(
     paths: tuple[str, ...],
     outputs: tuple[str, ...],
     form: str | None,
     fail_on: str | None,
-    playbook: str | None,
-    accepted: str | None,
-    folders: tuple[str, ...],
-    language: str,
-    ocr: bool,
+    options: ScanOptions,
 ) -> None:
     """The questions to settle before you sign, answered from the agreement, and a letter to the vendor.
 
@@ -79,7 +68,7 @@ def checklist(
     found = list(find(paths))
     writers = [(path, renderer(_of_file(path, kind))) for path, kind in targets(outputs, found, SUFFIXES)]
     to_stdout = renderer(form or "text") if form or not outputs else None
-    checklists, failures = _answered(found, folders, playbook, recognising(ocr, language), accepted)
+    checklists, failures = _answered(found, options)
     for path, render in writers:
         write_whole(path, render(checklists, failures))
     if to_stdout:
@@ -92,24 +81,19 @@ def checklist(
         sys.exit(EXIT_FLAGGED)
 
 
-def _answered(
-    paths: Sequence[str], folders: Sequence[str], playbook: str | None, reading: str, accepted: str | None
-) -> tuple[list[Checklist], list[Failure]]:
+def _answered(paths: Sequence[str], options: ScanOptions) -> tuple[list[Checklist], list[Failure]]:
     """The checklist of each agreement, and the files that could not be read."""
     from redflag.batch.run import scan_all
     from redflag.checklist import answer
-    from redflag.clock import today
     from redflag.engine.load import rules_folder
     from redflag.questions import protections_file
     from redflag.report.wording import unmatched, unmatched_in_short
-    from redflag.scan_options import ScanOptions
 
-    questions = _questions(playbook, folders)
-    folders = (str(protections_file(rules_folder())), *folders)
-    options = ScanOptions(folders, playbook=playbook, role="customer", ocr=reading, accepted=accepted, today=today())
-    reports, failures = scan_all(paths, options)
-    if accepted and (lost := unmatched_in_short(unmatched(reports))):
-        tell(f"{accepted}: {lost}")
+    questions = _questions(options.playbook, options.rules)
+    protections = str(protections_file(rules_folder()))
+    reports, failures = scan_all(paths, replace(options, rules=(protections, *options.rules), role="customer"))
+    if lost := unmatched_in_short(unmatched(reports)):
+        tell(f"{options.accepted}: {lost}")
     return [answer(report, questions) for report in reports], failures
 
 

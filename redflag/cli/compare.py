@@ -13,23 +13,18 @@ from redflag.cli.options import (
     LEVELS,
     for_role,
     if_strict,
-    in_language,
     is_at_least,
-    recognising,
     tell,
-    with_accepted,
-    with_ocr,
-    with_playbook,
+    with_scanning,
 )
-from redflag.cli.rules import with_rules
 from redflag.errors import RedflagError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from redflag.change import Comparison
-    from redflag.finding import Role
     from redflag.remote import Place
+    from redflag.scan_options import ScanOptions
 
 
 @click.command()
@@ -51,12 +46,7 @@ if TYPE_CHECKING:
     help="On standard output.  [default: text]",
 )
 @click.option("--fail-on", type=click.Choice(LEVELS), help="Exit 1 when something new or worse is at or above this.")
-@for_role
-@with_playbook
-@with_accepted
-@with_rules
-@in_language
-@with_ocr
+@with_scanning(for_role)
 @if_strict
 def compare(
     old: str,
@@ -64,13 +54,8 @@ def compare(
     outputs: tuple[str, ...],
     form: str | None,
     fail_on: str | None,
-    role: Role | None,
-    playbook: str | None,
-    accepted: str | None,
-    folders: tuple[str, ...],
-    language: str,
-    ocr: bool,
     strict: bool,
+    options: ScanOptions,
 ) -> None:
     """What the draft NEW of an agreement adds to the flags of OLD, makes worse, softens, drops and moves.
 
@@ -78,16 +63,14 @@ def compare(
     above --fail-on is new or worse, and not accepted; 2: usage error, or a draft could not be read (with --strict: not
     in full). docs/drafts.md says how flags are matched.
     """
-    from redflag.accepted import load_accepted
     from redflag.batch.run import not_read_in_full
     from redflag.drafts.read import compare_files
     from redflag.report.wording import unmatched, unmatched_in_short
 
     asked = _targets(outputs, (old, new))
-    known = load_accepted(accepted) if accepted else None
-    found = compare_files(old, new, folders, playbook, role, recognising(ocr, language), known)
-    if accepted and (lost := unmatched_in_short(unmatched([found.new]))):
-        tell(f"{accepted}: {lost}")
+    found = compare_files(old, new, options)
+    if lost := unmatched_in_short(unmatched([found.new])):
+        tell(f"{options.accepted}: {lost}")
     _write(found, asked, form or ("" if outputs else "text"))
     unread = not_read_in_full([found.old, found.new]) if strict else []
     for failure in unread:

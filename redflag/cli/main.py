@@ -23,19 +23,18 @@ from redflag.cli.options import (
     outcome,
     recognising,
     tell,
-    with_accepted,
     with_ocr,
-    with_playbook,
     with_running,
+    with_scanning,
 )
-from redflag.cli.rules import rules, with_rules
+from redflag.cli.rules import rules
 from redflag.cli.sums import sums
 from redflag.cli.watch import watch
 from redflag.errors import RedflagError
 
 if TYPE_CHECKING:
     from redflag.batch.run import Running
-    from redflag.finding import Role
+    from redflag.scan_options import ScanOptions
 
 OUTPUT_HELP = (
     "Write a report; the suffix picks the format (.html, .json, .txt, .docx, .pdf, .csv, .xlsx, .jsonl, .sqlite, "
@@ -93,27 +92,16 @@ def main() -> None:
 )
 @from_severity
 @click.option("--fail-on", type=click.Choice(LEVELS), help="Exit 1 when a finding is at or above this.")
-@for_role
-@with_playbook
-@with_accepted
-@with_rules
-@in_language
-@with_ocr
+@with_scanning(for_role)
 @if_strict
 @with_running
 def scan(
     paths: tuple[str, ...],
     outputs: tuple[str, ...],
     form: str | None,
-    min_severity: str,
     fail_on: str | None,
-    role: Role | None,
-    playbook: str | None,
-    accepted: str | None,
-    folders: tuple[str, ...],
-    language: str,
-    ocr: bool,
     strict: bool,
+    options: ScanOptions,
     running: Running,
 ) -> None:
     """Scan agreements: PDF, Word (.docx), OpenDocument, RTF, HTML, e-mail, plain text, Markdown; a folder is searched.
@@ -123,18 +111,15 @@ def scan(
     docs/coverage-and-limits.md.
     """
     from redflag.batch import run as batch
-    from redflag.clock import today
     from redflag.report.wording import unmatched_in_short
-    from redflag.scan_options import ScanOptions
 
     items = batch.items(paths)
     asked = batch.targets(outputs, [item.path for item in items])
     batch.no_binary_on_terminal(form or "", sys.stdout)
-    options = ScanOptions(folders, min_severity, playbook, role, recognising(ocr, language), accepted, today())
     output = batch.Output(asked, form or ("" if outputs else "text"), fail_on)
     found = batch.run(items, options, output, running)
     if lost := unmatched_in_short(found.unmatched):
-        tell(f"{accepted}: {lost}")
+        tell(f"{options.accepted}: {lost}")
     sys.exit(outcome(found, fail_on, strict))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from redflag.errors import RedflagError
 
 if TYPE_CHECKING:
     from redflag.batch.workers import Start
+    from redflag.finding import Role
     from redflag.report.table import Portfolio
 
 LEVELS = ["high", "medium", "low", "info"]
@@ -37,6 +38,13 @@ with_playbook = click.option(
 )
 with_accepted = click.option(
     "--accepted", metavar="FILE", help="What was accepted with redflag accept: told apart, not counted by --fail-on."
+)
+with_rules = click.option(
+    "--rules",
+    "folders",
+    multiple=True,
+    metavar="DIR",
+    help="More rules, beside the shipped ones; the same id replaces.",
 )
 BATCH = (
     click.option(
@@ -77,7 +85,39 @@ if_strict = click.option(
 )
 
 
-def with_running(command: Callable[..., None]) -> Callable[..., None]:
+Command = Callable[..., None]
+
+
+def with_scanning(*more: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """The options of how agreements are read and what is looked for, `more` (from_severity, for_role) before them; the
+    command gets them as one ScanOptions, `options`."""
+
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def with_them(
+            *args: Any,
+            playbook: str | None,
+            accepted: str | None,
+            folders: tuple[str, ...],
+            language: str,
+            ocr: bool,
+            min_severity: str = "info",
+            role: Role | None = None,
+            **others: Any,
+        ) -> None:
+            from redflag.clock import today
+            from redflag.scan_options import ScanOptions
+
+            reading = recognising(ocr, language)
+            options = ScanOptions(folders, min_severity, playbook, role, reading, accepted, today())
+            command(*args, options=options, **others)
+
+        return _with_all((*more, with_playbook, with_accepted, with_rules, in_language, with_ocr), with_them)
+
+    return decorate
+
+
+def with_running(command: Command) -> Command:
     """The options of how a batch is run; the command gets them as one Running, `running`."""
 
     @wraps(command)
@@ -97,10 +137,14 @@ def with_running(command: Callable[..., None]) -> Callable[..., None]:
         start = _on_cluster(executor, scheduler)
         command(*args, running=Running(jobs or _processors(), Limits(timeout, memory << 20), cache, start), **others)
 
-    wrapped: Callable[..., None] = with_them
-    for option in reversed(BATCH):
-        wrapped = option(wrapped)
-    return wrapped
+    return _with_all(BATCH, with_them)
+
+
+def _with_all(options: Sequence[Callable[[Command], Command]], command: Command) -> Command:
+    """The command with `options`, listed in their order."""
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def _on_cluster(executor: str | None, scheduler: str | None) -> Start | None:

@@ -10,20 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from redflag.cli.options import LEVELS
+from redflag.cli.options import LEVELS, with_rules
 from redflag.errors import RedflagError
 from redflag.start import start_quickly
 
 if TYPE_CHECKING:
     from redflag.engine.rule import Rule
-
-with_rules = click.option(
-    "--rules",
-    "folders",
-    multiple=True,
-    metavar="DIR",
-    help="More rules, beside the shipped ones; the same id replaces.",
-)
 
 
 @click.group()

@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import signal
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 
-from redflag.cli.options import (
-    for_role,
-    from_severity,
-    in_language,
-    recognising,
-    tell,
-    with_accepted,
-    with_ocr,
-    with_playbook,
-    with_running,
-)
-from redflag.cli.rules import with_rules
+from redflag.cli.options import for_role, from_severity, tell, with_running, with_scanning
 from redflag.errors import RedflagError
 
 if TYPE_CHECKING:
     from redflag.batch.run import Running
-    from redflag.finding import Role
+    from redflag.scan_options import ScanOptions
 
 
 def _stop(_: int, __: FrameType | None) -> None:
@@ -36,24 +26,12 @@ def _stop(_: int, __: FrameType | None) -> None:
 @click.command()
 @click.argument("folder", metavar="FOLDER")
 @click.option("-o", "--output", required=True, metavar="DIR", help="Where reports, index and tables go.")
-@from_severity
-@for_role
-@with_playbook
-@with_accepted
-@with_rules
-@in_language
-@with_ocr
+@with_scanning(from_severity, for_role)
 @with_running
 def watch(
     folder: str,
     output: str,
-    min_severity: str,
-    role: Role | None,
-    playbook: str | None,
-    accepted: str | None,
-    folders: tuple[str, ...],
-    language: str,
-    ocr: bool,
+    options: ScanOptions,
     running: Running,
 ) -> None:
     """Scan what is in FOLDER, and whatever appears or changes in it, until stopped (Ctrl-C or SIGTERM; exit code 0).
@@ -64,11 +42,10 @@ def watch(
     from redflag.batch.watch import changes
     from redflag.batch.watch import watch as watching
     from redflag.remote import is_url
-    from redflag.scan_options import ScanOptions
 
     if url := next(filter(is_url, (folder, output)), None):
         raise RedflagError(f"{url}: watch takes folders of this machine; for a URL run redflag scan again and again")
-    options = ScanOptions(folders, min_severity, playbook, role, recognising(ocr, language), accepted)
+    options = replace(options, today=None)  # each scan has its own: this one may run for months
     with suppress(KeyboardInterrupt):
         signal.signal(signal.SIGTERM, _stop)
         looks = changes(Path(folder), Path(output))

@@ -2,58 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from redflag.accepted import Accepted
 from redflag.batch.ahead import ReadAhead
 from redflag.change import Comparison
-from redflag.clock import today
 from redflag.document import Document
 from redflag.drafts.compare import compare
 from redflag.errors import RedflagError, UnreadableAgreement
 from redflag.extractors import extract
 from redflag.finding import Report, Role
 from redflag.report.earlier import read_reports
-from redflag.scanner import Scanner, shipped
+from redflag.scan_options import ScanOptions
+from redflag.scanner import Scanning
 from redflag.start import start_quickly
 
 NO_WORDS = "holds no words that could be read: nothing can be compared"
 
 
-def compare_files(
-    old: str,
-    new: str,
-    folders: Sequence[str] = (),
-    playbook: str | None = None,
-    role: Role | None = None,
-    ocr: str = "",
-    accepted: Accepted | None = None,
-) -> Comparison:
-    """Compare the agreements at `old` and `new`; `old` may be the JSON report of its scan. `folders` hold more rules,
-    `playbook` is the path of one, `ocr` as in `extract`. Raises RedflagError where either cannot be read."""
+def compare_files(old: str, new: str, options: ScanOptions) -> Comparison:
+    """Compare the agreements at `old` and `new`, scanned as `options` say; `old` may be the JSON report of its scan.
+    Raises RedflagError where either cannot be read."""
     paths = [path for path in (old, new) if not _is_report(path)]
     if new not in paths:
         raise RedflagError(f"{new}: is a report: the new draft must be an agreement")
-    with ReadAhead(paths, partial(_extract, ocr=ocr)) as reading:
+    with ReadAhead(paths, partial(_extract, ocr=options.ocr)) as reading:
         documents = list(reading)
     start_quickly()
-    scanner = Scanner(folders=folders, playbook=playbook, role=role) if folders or playbook or role else shipped()
+    scanning = Scanning(options)
     reports = []
     for path, document in documents:
         if isinstance(document, UnreadableAgreement):
             raise document
-        reports.append(scanner.scan_document(document))
+        reports.append(scanning.report(document))
         if not reports[-1].words:
             raise UnreadableAgreement(path, NO_WORDS)
+    accepted = scanning.accepted
     if _is_report(old):
-        reports.insert(0, _earlier(old, new, reports[0].read_for))
+        earlier = _earlier(old, new, reports[0].read_for)
+        reports.insert(0, accepted.apply(earlier, scanning.today) if accepted else earlier)
     if accepted:
-        reports = [accepted.apply(report, today()) for report in reports]
         reports[1] = replace(reports[1], unmatched=accepted.unmatched(reports[1:]))
-    return compare(reports[0], reports[1], scanner.rules)
+    return compare(reports[0], reports[1], scanning.scanner.rules)
 
 
 def _extract(path: str, ocr: str) -> Document:

@@ -203,6 +203,7 @@ def test_the_schema_describes_every_key(drafts: Path) -> None:
 def test_colour_only_on_a_terminal(drafts: Path, colour: bool) -> None:
     from redflag.drafts.read import compare_files
     from redflag.report.changes_text import render
+    from redflag.scan_options import ScanOptions
 
-    shown = render(compare_files("old.txt", "worst.txt"), colour=colour).decode()
+    shown = render(compare_files("old.txt", "worst.txt", ScanOptions()), colour=colour).decode()
     assert ("\x1b[31m[-sixty (60)-]\x1b[0m" in shown) == colour
