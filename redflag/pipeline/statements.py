@@ -25,6 +25,8 @@ from redflag.pipeline.voice import made, with_modal
 
 ITEM_HEAD = 6  # tokens before the verb of an item: its mark, an adverb
 NEAR, FAR = 24, 45  # tokens from a verb to the one that it is coupled to; far where an "or to" says so
+ASKS = frozenset("require requires ask asks request requests instruct instructs urge urges invite invites".split())
+ASKED_REACH = 5  # tokens from "require" to the "to" of what is asked
 EFFECTED = frozenset("undertaken made effected given exercised done without with immediate effective at in".split())
 
 
@@ -157,12 +159,19 @@ def _coupled(shape: Shape, action: Hit, head: int, before: list[Statement]) -> S
         own is not None and shape.words[own.start - 1] == "for"
     ):  # "Customer shall tell what Provider needs for Provider to"
         return None
+    if shape.words[i - 1] == "to" and shape.words[i - 2] not in CONJ and _is_asked_of_others(shape, i - 2):
+        return None
     for statement in reversed(before):
         earlier = statement.action.end <= action.start
         if earlier and statement.action.form == action.form and statement.modality != "none":
             reach = FAR if shape.words[i - 1] == "to" and shape.words[i - 2] in CONJ else NEAR
             return statement if action.start - statement.action.end <= reach else None
     return None
+
+
+def _is_asked_of_others(shape: Shape, i: int) -> bool:
+    """ "Provider may require its users [to give an address]": theirs is the second verb, whoever they are."""
+    return any(word in ASKS for word in shape.words[max(0, i - ASKED_REACH) : i])
 
 
 def _with_lead(shape: Shape, statement: Statement, part: Part, statements: list[Statement]) -> Statement:

@@ -36,6 +36,7 @@ def statements(*lines: Line) -> list[str]:
         ("Provider has the right but not the obligation to suspend the Service.", ["vendor may suspend service"]),
         ("Neither Provider nor anyone at Provider deletes data.", ["vendor may-not delete data"]),
         ("Provider reserves its right to suspend the Service.", ["vendor may suspend service"]),
+        ("Provider may require the staff to end the Service.", ["none none end service"]),
         ("Provider may even suspend the Service.", ["vendor may suspend service"]),
         ("Provider may at its option, suspend the Service.", ["vendor may suspend service"]),
         ("Provider may terminate this Agreement.", ["vendor may end agreement"]),
