@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from redflag.pipeline.reading import Hit, Mention, Part
-from redflag.pipeline.verbs import ASIDE_REACH, CELL, CONJ, Verbs, is_adverb
+from redflag.pipeline.verb_words import ASIDE_REACH, CELL, CONJ, is_adverb
+from redflag.pipeline.verbs import Verbs
 
 OWN_PEOPLE = frozenset(
     "affiliates licensors suppliers subcontractors agents partners personnel employees staff users".split()

@@ -8,6 +8,7 @@ There is no parser here: agreements are written in few shapes, and these are the
     noun       termination by Provider of the Service; your termination of ...
     plain      We charge for storage.  This licence terminates ...  no modal: read as "must" (it will be so)
     list       Provider may: (a) end ...; (b) suspend ...           items take actor and modal of the lead-in
+    row        Provider may end ...; suspend ...; and close ...     so do clauses that begin with their verb
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from redflag.pipeline.language import Lexicon
 from redflag.pipeline.reading import Hit, Part, Statement, reading_of
 from redflag.pipeline.sentences import after_mark
 from redflag.pipeline.shape import NEGATIVE, OBJECT_REACH, Shape
-from redflag.pipeline.verbs import CONJ, DETERMINERS, FINITE_BE, is_adverb
+from redflag.pipeline.verb_words import CONJ, DETERMINERS, FINITE_BE, is_adverb
 from redflag.pipeline.voice import made, with_modal
 
 ITEM_HEAD = 6  # tokens before the verb of an item: its mark, an adverb
@@ -41,19 +42,21 @@ def mark_statements(doc: Doc, lexicon: Lexicon) -> None:
         if reading.blocks[sentence.block].kind == "heading":
             continue
         shape = Shape(sentence, words, kinds, mentions)
+        last: list[Statement] = []
         for part in sentence.parts:
             lead = by_part.get(id(part.lead), []) if part.lead else []
-            statements = statements_of(shape, part, lead)
-            by_part[id(part)] = statements
+            statements = statements_of(shape, part, lead, last)
+            by_part[id(part)] = last = statements
             sentence.statements.extend(statements)
 
 
-def statements_of(shape: Shape, part: Part, lead: list[Statement]) -> list[Statement]:
-    """The statements of one part, in the order of the text."""
+def statements_of(shape: Shape, part: Part, lead: list[Statement], last: list[Statement]) -> list[Statement]:
+    """The statements of one part, in the order of the text; `last` are those of the part before it."""
     statements: list[Statement] = []
     for action in shape.actions:
         if part.start <= action.start and action.end <= part.end and not shape.is_modal(action):
-            statement = _statement(shape, action, part, statements)
+            row = part.lead is None and _goes_on(shape, action, part)
+            statement = _statement(shape, action, part, last + statements if row else statements)
             twin = statements[-1].action if statements else None
             if twin and twin[:3] == action[:3]:  # "charge": a verb and a noun; a verb when it has a modal
                 if statements[-1].modality != "none" or (part.lead and action.start - part.start <= ITEM_HEAD):
@@ -66,6 +69,16 @@ def statements_of(shape: Shape, part: Part, lead: list[Statement]) -> list[State
         led = [_with_lead(shape, s, part, statements) for s in statements]
         statements = led if led != statements else led + _items_of(shape, part, lead)
     return statements
+
+
+def _goes_on(shape: Shape, action: Hit, part: Part) -> bool:
+    """A clause behind a semicolon begins with its verb: "may end the Service; [and change] its functions"."""
+    words, start = shape.words, action.start
+    while start > 0 and (words[start - 1] in CONJ or is_adverb(words[start - 1])):
+        start -= 1
+    opens = start > 0 and words[start - 1] == ";" and action.form == "base"
+    behind = words[action.end] if action.end < part.end else ""
+    return opens and behind != "of" and (behind in DETERMINERS or behind in CONJ or behind in (",", "it", "them"))
 
 
 def _stands_alone(statement: Statement, part: Part) -> bool:
@@ -82,7 +95,7 @@ def _statement(shape: Shape, action: Hit, part: Part, before: list[Statement]) -
     modal = shape.modal_before(head, part)
     if modal is not None:
         return with_modal(shape, action, modal, passive, negated, part, before)
-    coupled = _coupled(shape, action, head, before)
+    coupled = _coupled(shape, action, head, part, before)
     if coupled is not None:
         earlier = tuple(hit for hit in coupled.objects if hit.end <= coupled.action.start)
         shared = earlier if action.form == "ed" else ()  # "the Site may be changed, suspended or ended"
@@ -147,12 +160,13 @@ def _noun(shape: Shape, action: Hit, part: Part) -> Statement:
     return made(actor, modality, action, objects, part)
 
 
-def _coupled(shape: Shape, action: Hit, head: int, before: list[Statement]) -> Statement | None:
+def _coupled(shape: Shape, action: Hit, head: int, part: Part, before: list[Statement]) -> Statement | None:
     """The statement that this action continues: "may change the Service or [end it]"."""
     i = head
     while i > 0 and (is_adverb(shape.words[i - 1]) or i in shape.asides):
         i = shape.asides[i].start if i in shape.asides else i - 1
-    if shape.words[i - 1] not in CONJ and shape.words[i - 1] not in (",", "to"):
+    row = _goes_on(shape, action, part)
+    if shape.words[i - 1] not in CONJ and shape.words[i - 1] not in (",", "to") and not row:
         return None
     own = shape.mentions.get(i - 1) if shape.words[i - 1] == "to" else None
     if (
@@ -164,7 +178,8 @@ def _coupled(shape: Shape, action: Hit, head: int, before: list[Statement]) -> S
     for statement in reversed(before):
         earlier = statement.action.end <= action.start
         if earlier and statement.action.form == action.form and statement.modality != "none":
-            reach = FAR if shape.words[i - 1] == "to" and shape.words[i - 2] in CONJ else NEAR
+            far = row or (shape.words[i - 1] == "to" and shape.words[i - 2] in CONJ)
+            reach = FAR if far else NEAR
             return statement if action.start - statement.action.end <= reach else None
     return None
 

@@ -5,46 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from redflag.pipeline.reading import Hit, Mention, Part, Sentence
-
-BE = frozenset(["be", "been", "being", "is", "are", "was", "were", "am"])
-FINITE_BE = frozenset(["is", "are", "was", "were", "am"])
-CONJ = frozenset(("and", "or", "/", "&", "and/or"))
-SKIPPED = frozenset(
-    "also then either otherwise hereby thereafter not never only at any time to both thus first so do does even just"
-    " still always sometimes instead further later again".split()
+from redflag.pipeline.verb_words import (
+    ASIDE_REACH,
+    BE,
+    CELL,
+    CHAINED,
+    CONJ,
+    COUPLED_REACH,
+    DASH,
+    DENIED,
+    DENIES,
+    DETERMINERS,
+    FINITE_BE,
+    GIVEN_UP,
+    GRANTS,
+    LETS,
+    NEITHER_REACH,
+    OBLIGES,
+    PREPOSITIONS,
+    RIGHTS,
+    ROW,
+    SKIPPED,
+    SPLIT_REACH,
+    WAIVES,
+    is_adverb,
 )
-CHAINED = frozenset(  # verbs between a modal and the verb that it is about: "may decide to", "may act to"
-    "act need decide choose elect opt determine wish seek proceed move continue attempt try start begin intend want"
-    " prefer".split()
-)
-DETERMINERS = frozenset(
-    "the a an any such this that these those each all no its their his her our your of whose".split()
-)
-PREPOSITIONS = frozenset(
-    (
-        "at in from upon on by with without for to under within after before subject during through whenever "
-        "forthwith instead also only effective as of absent any no not prior"
-    ).split()
-)
-GRANTS = frozenset("right option liberty entitled free permitted power".split())
-RIGHTS = frozenset("at be is are the a right reserve reserves has have shall will full absolute sole also".split())
-LETS = frozenset(
-    "right rights permission lawful open permissible entitle entitles permit permits allow allows authorize authorizes"
-    " authorise authorises".split()
-)
-OBLIGES = frozenset("oblige obliges require requires obligate obligates compel compels bind binds".split())
-DENIES = frozenset("no not nothing neither nor never cannot unlawful".split())
-DENIED = {"may": "may-not", "must": "need-not"}
-WAIVES = frozenset(
-    "waive waives waived waiving relinquish relinquishes renounce renounces surrender surrenders".split()
-)
-GIVEN_UP = frozenset("and or other existing right rights it they".split())
-NEITHER_REACH = 12  # tokens from "neither" to its verb
-ROW = 5  # verbs in a row behind one modal
-COUPLED_REACH = 9  # tokens from a modal to the "and" of a second verb
-DASH = "-"  # dashes of all lengths are read as one
-CELL = "|"  # between the cells of a row
-ASIDE_REACH = 28  # tokens of an aside between commas ("Provider, upon thirty days' notice to Customer, may")
 
 
 class Verbs:
@@ -126,8 +111,9 @@ class Verbs:
                 i -= 1
                 while i > part.start and self.words[i - 1] in CONJ | {",", "/"}:
                     i -= 1
-                if i in self.modals:
-                    return self.modals[i]
+                led = self._over_aside(i, part)
+                if led is not None:
+                    return led
                 verb = self.action_ends.get(i)
                 if verb is None:
                     return self._over_unknown(i, part) or self._coupled_far(head, i, part)
@@ -137,6 +123,10 @@ class Verbs:
             else:
                 return None
         return None
+
+    def _over_aside(self, at: int, part: Part) -> Hit | None:
+        """The modal that ends at `at`, or before the aside that does: "may, at any time and for any reason [end]"."""
+        return self.modals.get(at) or (self.modal_before(self.asides[at].start, part) if at in self.asides else None)
 
     def _before_bracket(self, closing: int, part: Part) -> Hit | None:
         near = range(closing - 2, max(part.start, closing - 12), -1)
@@ -151,8 +141,9 @@ class Verbs:
                 return None
             verb = self.action_ends.get(at)
             at = verb.start if verb is not None else at - 1
-            if at in self.modals:
-                return self.modals[at]
+            led = self._modal_at(at, part)  # "may continuously develop, [change or end]"
+            if led is not None:
+                return led
             if self.words[at - 1] not in CONJ | {",", DASH}:
                 return None
             if self.words[at - 1] not in CONJ:  # "may, without notice, limit, suspend or [end]"
@@ -164,8 +155,11 @@ class Verbs:
         return None
 
     def _modal_at(self, at: int, part: Part) -> Hit | None:
-        """The modal that ends at `at`, or before adverbs that do: "may also"."""
+        """The modal that ends at `at`, or before adverbs and asides that do: "may also", "may from time to time"."""
         while at > part.start + 1 and at not in self.modals:
+            if at in self.asides and self.asides[at].name != "condition":
+                at = self.asides[at].start
+                continue
             if self.words[at - 1] not in SKIPPED and not is_adverb(self.words[at - 1]):
                 return None
             at -= 1
@@ -204,16 +198,24 @@ class Verbs:
         return Hit(at - 1, at, DENIED[name] if denied else name)
 
     def _before_to(self, at: int, part: Part) -> Hit | None:
-        """The modal behind "to": of a verb that only leads to the next ("may decide to"), or one in pieces."""
-        chained = at - 2 > part.start and self.words[at - 2] in CHAINED
-        led = self._modal_at(at - 2, part) if chained else None
+        """The modal behind "to": of a verb that only leads to the next ("may decide to", "may choose, at its option,
+        to"), or one in pieces."""
+        end = at - 1
+        if self.words[end - 1] == ",":
+            opening = (j for j in range(end - 2, max(part.start, end - ASIDE_REACH), -1) if self.words[j] == ",")
+            end = next((j for j in opening if self.words[j - 1] in CHAINED), end)
+        chained = end - 1 > part.start and self.words[end - 1] in CHAINED
+        led = self._modal_at(end - 1, part) if chained else None
         return led or self._split_right(at, part) or self._let(at, part)
 
     def _split_right(self, at: int, part: Part) -> Hit | None:
-        """ "the right (but not the obligation) to", "the right, for any reason, to", "any right it may have to"."""
-        for j in range(at - 3, max(part.start, at - 16), -1):
+        """ "the right (but not the obligation) to", "the right, for any reason, to", "any right it may have to",
+        "the right periodically to"."""
+        reach = ASIDE_REACH if self.words[at - 2] in (",", ")") else SPLIT_REACH
+        for j in range(at - 3, max(part.start, at - reach), -1):
+            behind = self.words[j + 1]
             if self.words[j] in GRANTS and (
-                self.words[j + 1] in (",", "(", "it", "but") or j + 1 in self._aside_starts()
+                behind in (",", "(", "it", "but") or is_adverb(behind) or j + 1 in self._aside_starts()
             ):
                 start = j
                 while start > part.start and self.words[start - 1] in RIGHTS:
@@ -289,11 +291,3 @@ class Verbs:
         """ "Provider assumes no responsibility", "gives no refund"; not "pays no later than"."""
         behind = self.words[action.end : min(part.end, action.end + 2)]
         return behind[:1] == ["no"] and behind[1:] not in (["later"], ["more"], ["less"], ["sooner"], ["earlier"])
-
-
-def is_adverb(word: str) -> bool:
-    return (
-        word.endswith("ly")
-        and len(word) > 4
-        and word not in ("supply", "apply", "reply", "comply", "assembly", "family")
-    )

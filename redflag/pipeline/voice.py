@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from redflag.pipeline.reading import Hit, Mention, Part, Statement
 from redflag.pipeline.shape import NEGATIVE, Shape
-from redflag.pipeline.verbs import BE, CONJ
+from redflag.pipeline.verb_words import BE, CONJ
 
 PEOPLE = frozenset(("staff", "staff-word"))  # concepts of the lexicon: somebody acts, who is no party
 

@@ -39,6 +39,31 @@ def statements(*lines: Line) -> list[str]:
         ("Provider may require the staff to end the Service.", ["none none end service"]),
         ("Provider may even suspend the Service.", ["vendor may suspend service"]),
         ("Provider may at its option, suspend the Service.", ["vendor may suspend service"]),
+        ("Provider may, at any time and for any reason suspend the Service.", ["vendor may suspend service"]),
+        (
+            "Provider may from time to time, at its sole discretion, suspend the Service.",
+            ["vendor may suspend service"],
+        ),
+        ("Provider may choose, in its sole discretion, to suspend the Service.", ["vendor may suspend service"]),
+        ("Provider reserves the right periodically to suspend the Service.", ["vendor may suspend service"]),
+        ("We reserve the rights to suspend the Service.", ["vendor may suspend service"]),
+        (
+            "We have the right, at any time and from time to time, for reason we like, to suspend the Service.",
+            ["vendor may suspend service"],
+        ),
+        # clauses in a row, each begins with its verb
+        (
+            "We may suspend the Service; change its features; and terminate this Agreement.",
+            ["vendor may suspend service", "vendor may change feature", "vendor may end agreement"],
+        ),
+        (
+            "We may terminate this Agreement on insolvency; change of control; breach.",
+            ["vendor may end agreement", "none none change"],
+        ),
+        (
+            "Provider may suspend the Service upon notice and Customer must pay the fees.",
+            ["vendor may suspend service", "customer must pay fees"],
+        ),
         ("Provider may terminate this Agreement.", ["vendor may end agreement"]),
         ("PROVIDER MAY TERMINATE THIS AGREEMENT.", ["vendor may end agreement"]),
         ("Customer shall pay the fees.", ["customer must pay fees"]),
