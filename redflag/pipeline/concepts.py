@@ -73,10 +73,11 @@ class Concepts:
     @staticmethod
     def _is_hidden(kind: str, start: int, end: int, longer: tuple[int, int], brands: set[int]) -> bool:
         """Inside a longer phrase ("termination" in "termination fee"), or the vendor's brand: "Oracle licence" is no
-        third party's where Oracle is the vendor."""
+        third party's, and "Benchmark" no test, where Oracle or the Benchmark Group is the vendor."""
         if end <= longer[1] and (start, end) != longer:
             return True
-        return kind == "objects" and not brands.isdisjoint(range(start, end))
+        words = range(start, end)
+        return brands.issuperset(words) or (kind == "objects" and not brands.isdisjoint(words))
 
 
 def _amounts(reading: Reading) -> Iterator[Hit]:

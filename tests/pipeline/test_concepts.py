@@ -136,3 +136,14 @@ def test_plain_words_are_cut_as_spacy_cuts_them() -> None:
     assert len(words) > 3000
     wrong = [w for w in words if w and cut.choices(((w,),)) != ((tuple(token.norm_ for token in nlp.tokenizer(w)),),)]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ('between Benchmark House Ltd ("Provider") and Larch Foods LLC ("Client"). Provider shall not.', "measured-word"),
+        ('between Ann Reed ("Consultant") and Larch Foods LLC ("Client"). Client pays Consultant.', "staff-word"),
+    ],
+)
+def test_a_party_by_its_name_or_role_is_nothing_else(text: str, absent: str) -> None:
+    assert absent not in {hit.name for hit in reading(text).hits}
