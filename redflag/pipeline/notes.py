@@ -12,11 +12,15 @@ from dataclasses import replace
 
 from redflag.document import Block
 
-_LABEL = r"(?i:foot ?note|end ?note|note|notes|remarks?|annotations?|annex notes?|fine print|small print|caveats?)"
+_LABEL = (
+    r"(?i:foot ?note|end ?note|note|notes|remarks?|annotations?|annex notes?|(?:fine|small) print|caveats?"
+    r"|(?:page )?footer)"
+)
 _MARK = re.compile(
     r"\s*(?:\(?[†‡¶¹²³⁴⁵⁶⁷⁸⁹]{1,3}\s?\)?\s*(?=[A-Za-z(])"
     r"|§\s*(?=[A-Z][a-z])"
     rf"|{_LABEL}(?:\s\(?\d{{1,2}}\)?)?\s*(?:[:.]\s|\|)"
+    r"|\((?i:fine print|small print|note|footnote)\)\s"
     r"|N\.?\s?B\.?:?\s"
     r"|\(?\*{2,4}\)?\s*(?=\w))"
 )
@@ -24,7 +28,8 @@ _ASTERISK = re.compile(r"\s*\(?\*\)?\s*(?=\w)")
 _REDACTED = re.compile(  # what an SEC filing says in place of what it keeps back
     r"\W*(?:\w+\W+){0,6}?(?:omitted (?:and|pursuant|per|for|as)|redacted|confidential treatment)\b", re.I
 )
-_CLOSED = re.compile(r"\*+\s*$")  # "*** end of document ***", "*Software*": an ornament or emphasis
+_CELL = re.compile(r"\|\s*(?:\*{1,3}|[†‡])\s?(?=[A-Za-z])")  # a note in the last cell of a price list's row
+_CLOSED = re.compile(r"\s*\*.*\*+\s*$", re.S)  # "*** end of document ***", "*Software*": an ornament or emphasis
 
 
 def with_notes(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -36,7 +41,8 @@ def with_notes(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         before = bodies[number - 1].rstrip() if number else ""
         is_bullet = any(starred[max(number - 1, 0) : number]) or any(starred[number + 1 : number + 2])
         is_note = bool(_MARK.match(body)) or (starred[number] and not is_bullet and not before.endswith(":"))
-        is_other = bool(_CLOSED.search(body) or _REDACTED.match(body))
+        is_note = is_note or bool(_CELL.search(body))
+        is_other = bool(_CLOSED.match(body) or _REDACTED.match(body))
         usable = block.kind in ("paragraph", "item", "row") and not is_other
         found.append(replace(block, kind="note") if usable and is_note else block)
     return tuple(found)

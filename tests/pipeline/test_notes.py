@@ -20,6 +20,10 @@ from redflag.pipeline.reading import blocks_of_lines
         ("Small print: after a year the price doubles.", [1]),
         ("Remarks | billed yearly |", [1]),
         ("§ Throttled above 100 GB.", [1]),
+        ("Page footer: part months count in full.", [1]),
+        ("(small print) Only for two years.", [1]),
+        ("Gold* | EUR 20 | *billed yearly", [1]),
+        ("Note: the set-up is extra.**", [1]),
         ("§ 5 Fees", []),
         ("Provider may:\n* end the Service", []),  # a bullet, led in
         ("* monitoring\n* backup\n* help", []),  # bullets
