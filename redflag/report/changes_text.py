@@ -54,7 +54,7 @@ def _lines(comparison: Comparison, width: int) -> Iterator[str]:
             yield from _hanging("  Note: ", line, width)
     for note in changes.notes(comparison):
         yield from _hanging("Note: ", note, width)
-    yield from ["", f"{changes.verdict(comparison)}.", ""]
+    yield from ["", *_hanging("", f"{changes.verdict(comparison)}.", width), ""]
     for status, found in changes.groups(comparison):
         yield from [f"{changes.TITLES[status].upper()} ({len(found):,})", ""]
         for change in found:
