@@ -174,12 +174,21 @@ def says(line: Line, statement: Statement) -> bool:
     )
 
 
+def thing_of(line: Line, statement: Statement) -> list[Span] | None:
+    """The tokens of the action and the OBJECT of a line that says what the statement says; None where the statement is
+    about something else."""
+    if not line.objects:
+        return [statement.action[:2]]
+    thing = next((hit for hit in statement.objects if hit.name in line.objects), None)
+    return [statement.action[:2], thing[:2]] if thing is not None else None
+
+
 def _silences(guard: Expression | Line, said: Container[str], part: Part, sentence: Sentence) -> bool:
     """Whether what a rule must not be said with is said in the part."""
     if isinstance(guard, Expression):
         return all(any(name in said for name in group) for group in guard.groups)
     return any(
-        says(guard, statement) and (not guard.objects or any(hit.name in guard.objects for hit in statement.objects))
+        says(guard, statement) and thing_of(guard, statement) is not None
         for statement in sentence.statements
         if part.start <= statement.part.start < part.end
     )

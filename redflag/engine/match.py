@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
-from redflag.engine.conditions import Scope, Unmet, hull, is_said, meets, says, softening
+from redflag.engine.conditions import Scope, Unmet, hull, is_said, meets, says, softening, thing_of
 from redflag.engine.pattern import START, join
 from redflag.engine.plan import Plan
 from redflag.engine.rule import Alternative, Line, Pattern, Rule, Tokens
@@ -251,15 +251,10 @@ def _spans(alternative: Line | Pattern, scope: Scope) -> Iterator[tuple[Part, li
 
 def _line_spans(line: Line, scope: Scope) -> Iterator[tuple[Part, list[Span]]]:
     for statement in scope.sentence.statements:
-        if not says(line, statement):
-            continue
-        spans = [statement.action[:2]]
-        if line.objects:
-            thing = next((hit for hit in statement.objects if hit.name in line.objects), None)
-            if thing is None:
-                continue
-            spans.append(thing[:2])
-        yield statement.part, spans
+        if says(line, statement):
+            spans = thing_of(line, statement)
+            if spans is not None:
+                yield statement.part, spans
 
 
 def _pattern_spans(pattern: Pattern, scope: Scope) -> Iterator[tuple[Part, list[Span]]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
-from redflag.engine.conditions import Scope, Unmet, hull, meets, says
+from redflag.engine.conditions import Scope, Unmet, hull, meets, says, thing_of
 from redflag.engine.pattern import START, join
 from redflag.engine.rule import Alternative, Comparison, Expression, Line, Pattern, Rule, Step, Tokens
 from redflag.pipeline.cues import is_negated
@@ -97,13 +97,12 @@ def _line(line: Line, scope: Scope) -> Iterator[Stopped | Stands]:
         if not says(line, statement):
             yield _other_said(line, statement)
             continue
-        thing = next((hit for hit in statement.objects if hit.name in line.objects), None)
-        if line.objects and thing is None:
+        spans = thing_of(line, statement)
+        if spans is None:
             done_to = ", ".join(dict.fromkeys(hit.name for hit in statement.objects)) or "nothing named"
             why = f"{statement.action.name} is done to {done_to}, not to {_either(line.objects)}"
             yield Stopped(Reached.order, why, Unmet("object", line.objects))
             continue
-        spans = [statement.action[:2], *([thing[:2]] if thing else [])]
         yield statement.part, spans
 
 

@@ -28,7 +28,7 @@ _ASTERISK = re.compile(r"\s*\(?\*\)?\s*(?=\w)")
 _REDACTED = re.compile(  # what an SEC filing says in place of what it keeps back
     r"\W*(?:\w+\W+){0,6}?(?:omitted (?:and|pursuant|per|for|as)|redacted|confidential treatment)\b", re.I
 )
-_CELL = re.compile(r"\|\s*(?:\*{1,3}|[†‡])\s?(?=[A-Za-z])")  # a note in the last cell of a price list's row
+_CELL = re.compile(r"\|\s*(?:\*{1,3}|[†‡])\s?[A-Za-z][^*|]*$")  # a note in the last cell of a price list's row
 _CLOSED = re.compile(r"\s*\*.*\*+\s*$", re.S)  # "*** end of document ***", "*Software*": an ornament or emphasis
 
 

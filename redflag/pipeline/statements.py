@@ -56,7 +56,7 @@ def statements_of(shape: Shape, part: Part, lead: list[Statement], last: list[St
     for action in shape.actions:
         if part.start <= action.start and action.end <= part.end and not shape.is_modal(action):
             row = part.lead is None and _goes_on(shape, action, part)
-            statement = _statement(shape, action, part, last + statements if row else statements)
+            statement = _statement(shape, action, part, last + statements if row else statements, row)
             twin = statements[-1].action if statements else None
             if twin and twin[:3] == action[:3]:  # "charge": a verb and a noun; a verb when it has a modal
                 if statements[-1].modality != "none" or (part.lead and action.start - part.start <= ITEM_HEAD):
@@ -87,7 +87,8 @@ def _stands_alone(statement: Statement, part: Part) -> bool:
     return own and statement.modality == "may" and statement.actor in ("vendor", "customer")
 
 
-def _statement(shape: Shape, action: Hit, part: Part, before: list[Statement]) -> Statement:
+def _statement(shape: Shape, action: Hit, part: Part, before: list[Statement], row: bool) -> Statement:
+    """What an action says; `before` are the statements it may continue, in a row of clauses where `row`."""
     if action.form == "noun" or shape.is_noun(action, part):
         return _noun(shape, action, part)
     head, passive, negated = shape.head_of(action, part)
@@ -95,7 +96,7 @@ def _statement(shape: Shape, action: Hit, part: Part, before: list[Statement]) -
     modal = shape.modal_before(head, part)
     if modal is not None:
         return with_modal(shape, action, modal, passive, negated, part, before)
-    coupled = _coupled(shape, action, head, part, before)
+    coupled = _coupled(shape, action, head, before, row)
     if coupled is not None:
         earlier = tuple(hit for hit in coupled.objects if hit.end <= coupled.action.start)
         shared = earlier if action.form == "ed" else ()  # "the Site may be changed, suspended or ended"
@@ -160,12 +161,11 @@ def _noun(shape: Shape, action: Hit, part: Part) -> Statement:
     return made(actor, modality, action, objects, part)
 
 
-def _coupled(shape: Shape, action: Hit, head: int, part: Part, before: list[Statement]) -> Statement | None:
+def _coupled(shape: Shape, action: Hit, head: int, before: list[Statement], row: bool) -> Statement | None:
     """The statement that this action continues: "may change the Service or [end it]"."""
     i = head
     while i > 0 and (is_adverb(shape.words[i - 1]) or i in shape.asides):
         i = shape.asides[i].start if i in shape.asides else i - 1
-    row = _goes_on(shape, action, part)
     if shape.words[i - 1] not in CONJ and shape.words[i - 1] not in (",", "to") and not row:
         return None
     own = shape.mentions.get(i - 1) if shape.words[i - 1] == "to" else None

@@ -31,6 +31,7 @@ from redflag.pipeline.reading import blocks_of_lines
         ("*** Material has been omitted and filed separately.\n** Confidential treatment is asked for.", []),
         ("Notes are sent by post.", []),
         ("Price | 10 | monthly", []),
+        ("Provider may end the Service | **at any time** | by mail", []),  # bold
     ],
 )
 def test_a_mark_makes_a_note(text: str, notes: list[int]) -> None:

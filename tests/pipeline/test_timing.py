@@ -329,7 +329,7 @@ CLAUSES = [
     ),
     (FROM_MARCH + "Invoices are payable within 30 days.", []),
     (
-        FROM_MARCH + "During the term of this Agreement and for a period of one year thereafter Customer shall not "
+        FROM_MARCH + "During this Agreement and for a period of one year thereafter Customer shall not "
         "solicit Provider's staff.",
         [],
     ),
