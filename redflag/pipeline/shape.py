@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from redflag.pipeline.reading import Hit, Mention, Part
-from redflag.pipeline.verb_words import ASIDE_REACH, CELL, CONJ, is_adverb
+from redflag.pipeline.verb_words import ASIDE_REACH, CELL, CONJ, FINITE_BE, is_adverb
 from redflag.pipeline.verbs import Verbs
 
 OWN_PEOPLE = frozenset(
@@ -84,7 +84,8 @@ class Shape(Verbs):
         closing = self.words[i - 1]
         for j in range(i - 2, max(part.start, i - ASIDE_REACH), -1):
             opens = self.words[j] == ("," if closing == "," else "(")
-            mention = self.mentions.get(j)
+            verb = self.modals[j].start if j in self.modals else j - (self.words[j - 1] in FINITE_BE)
+            mention = self.mentions.get(verb)  # "Provider shall, if it so wishes," "Provider is, at its option,"
             if opens and mention and not mention.owns:
                 return mention
             if closing == ")" and self.words[j] == "(":  # 'Acme Inc. ("Provider") may'
@@ -181,7 +182,7 @@ class Shape(Verbs):
         if self.words[at] not in ("and", "but"):
             return False
         mention = next((m for m in map(self.mentions.get, (at + 2, at + 3, at + 4)) if m and m.start <= at + 2), None)
-        return mention is not None and not mention.owns and mention.end in self._any_verb_starts
+        return mention is not None and not mention.owns and mention.end in self.verb_starts
 
     def objects_before(self, at: int, part: Part) -> tuple[Hit, ...]:
         floor = max(part.start, at - SUBJECT_REACH)

@@ -23,7 +23,10 @@ PREPOSITIONS = frozenset(
     ).split()
 )
 GRANTS = frozenset("right rights option liberty entitled free permitted power".split())
-RIGHTS = frozenset("at be is are the a right reserve reserves has have shall will full absolute sole also".split())
+RIGHTS = frozenset(
+    "at be is are the a right reserve reserves has have enjoy enjoys retain retains keep keeps shall will full absolute"
+    " sole also".split()
+)
 LETS = frozenset(
     "right rights permission lawful open permissible entitle entitles permit permits allow allows authorize authorizes"
     " authorise authorises".split()
@@ -40,6 +43,7 @@ ROW = 5  # verbs in a row behind one modal
 COUPLED_REACH = 9  # tokens from a modal to the "and" of a second verb
 DASH = "-"  # dashes of all lengths are read as one
 CELL = "|"  # between the cells of a row
+SPLITS = frozenset(", ( it but by upon on without during after before".split())  # behind a "right", before its "to"
 SPLIT_REACH = 16  # tokens from "right" to its "to", where no comma closes what stands between
 ASIDE_REACH = 28  # tokens of an aside between commas ("Provider, upon thirty days' notice to Customer, may")
 

@@ -27,6 +27,7 @@ from redflag.pipeline.verb_words import (
     ROW,
     SKIPPED,
     SPLIT_REACH,
+    SPLITS,
     WAIVES,
     is_adverb,
 )
@@ -43,8 +44,8 @@ class Verbs:
         self.mentions = mentions
         self.modals = {hit.end: hit for hit in sentence.hits if kinds.get(hit.name) == "modals"}
         self.actions = [hit for hit in sentence.hits if kinds.get(hit.name) == "actions"]
-        self._verb_starts = {hit.start for hit in self.actions if hit.form == "base"}
-        self._any_verb_starts = {hit.start for hit in self.actions if hit.form in ("base", "s")}
+        self._base_starts = {hit.start for hit in self.actions if hit.form == "base"}
+        self.verb_starts = {hit.start for hit in self.actions if hit.form in ("base", "s")}
         self.action_ends = {hit.end: hit for hit in self.actions}
         self.asides = {hit.end: hit for hit in sentence.hits if self._is_aside(hit)}
         self.things = [hit for hit in sentence.hits if self._is_thing(hit)]
@@ -61,7 +62,7 @@ class Verbs:
     def is_modal(self, action: Hit) -> bool:
         """ "agrees to" before a verb is a modal, not an action of its own."""
         modal = self.modals.get(action.end)
-        return modal is not None and modal.start <= action.start and action.end in self._verb_starts
+        return modal is not None and modal.start <= action.start and action.end in self._base_starts
 
     # -- the verb group -----------------------------------------------------------------------------------------
 
@@ -177,7 +178,7 @@ class Verbs:
             ):
                 return None
             if i in self.modals:
-                return self.modals[i] if i + 1 not in self._verb_starts else None
+                return self.modals[i] if i + 1 not in self._base_starts else None
         return None
 
     def _let(self, at: int, part: Part) -> Hit | None:
@@ -186,8 +187,8 @@ class Verbs:
         mention = self.mentions.get(at - 1)
         if mention is None or mention.start <= part.start:
             return None
-        i = mention.start - (2 if self.words[mention.start - 1] in ("the", "for") else 1)
-        i -= self.words[i] == "for"
+        i = mention.start - (2 if self.words[mention.start - 1] in ("the", "for", "to") else 1)
+        i -= self.words[i] in ("for", "to")
         name = "may" if self.words[i] in LETS else "must" if self.words[i] in OBLIGES else ""
         if not name or i <= part.start:
             return None
@@ -214,9 +215,7 @@ class Verbs:
         reach = ASIDE_REACH if self.words[at - 2] in (",", ")") else SPLIT_REACH
         for j in range(at - 3, max(part.start, at - reach), -1):
             behind = self.words[j + 1]
-            if self.words[j] in GRANTS and (
-                behind in (",", "(", "it", "but") or is_adverb(behind) or j + 1 in self._aside_starts()
-            ):
+            if self.words[j] in GRANTS and (behind in SPLITS or is_adverb(behind) or j + 1 in self._aside_starts()):
                 start = j
                 while start > part.start and self.words[start - 1] in RIGHTS:
                     start -= 1

@@ -51,6 +51,30 @@ def statements(*lines: Line) -> list[str]:
             "We have the right, at any hour and now and again, for reasons we like, to suspend the Service.",
             ["vendor may suspend service"],
         ),
+        # adverbials of any kind between the modal and its verb
+        ("Provider may by written notice at once suspend the Service.", ["vendor may suspend service"]),
+        ("Provider may upon notice to Customer immediately suspend the Service.", ["vendor may suspend service"]),
+        ("Provider may in that event and without further notice suspend it.", ["vendor may suspend"]),
+        ("Provider may in addition to its other rights suspend the Service.", ["vendor may suspend service"]),
+        ("Provider shall be entitled by written notice to suspend the Service.", ["vendor may suspend service"]),
+        (
+            "Provider may on any change of the law suspend the Service.",
+            ["none none change", "vendor may suspend service"],
+        ),
+        ("Provider may on request of people who suspend the Service complain.", ["none none suspend service"]),
+        ("The Service may upon notice be suspended by Provider.", ["vendor may suspend service"]),
+        ("Supplier shall, if it so wishes, be at liberty to suspend the Services.", ["vendor may suspend service"]),
+        ("Provider is, at its discretion, free to suspend the Service.", ["vendor may suspend service"]),
+        ("Provider enjoys the right, exercisable on notice, to suspend the Service.", ["vendor may suspend service"]),
+        ("It is open to Provider to suspend the Service.", ["vendor may suspend service"]),
+        # leave, told from its other side
+        ("Nothing prevents Provider from suspending the Service.", ["vendor may suspend service"]),
+        ("Provider shall not be prevented from suspending the Service.", ["vendor may suspend service"]),
+        ("A strike may prevent Provider from suspending the Service.", ["none none suspend service"]),
+        ("You let us suspend the Service.", ["vendor may suspend service"]),
+        ("You do not object to our suspending the Service.", ["vendor may suspend service"]),
+        ("You may object to our suspending the Service.", ["none none suspend service"]),
+        ("You agree to us suspending the Service.", ["customer must accept service", "vendor may suspend service"]),
         # clauses in a row, each begins with its verb
         (
             "We may suspend the Service; change its features; and terminate this Agreement.",
