@@ -37,6 +37,9 @@ def modal_over_adverbial(verbs: Verbs, action: Hit, head: int, part: Part) -> Hi
 
 
 def _has_object(verbs: Verbs, at: int) -> bool:
+    """Whether an object begins at `at`, or one follows that a row of verbs shares: "remove, restrict or end it"."""
+    if verbs.words[at] in CONJ | {","}:
+        return at + 1 in verbs.verb_starts
     return verbs.words[at] in DETERMINERS | {"it", "them"} or any(hit.start == at for hit in verbs.things)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from redflag.pipeline.reading import Hit, Mention, Part
-from redflag.pipeline.verb_words import ASIDE_REACH, CELL, CONJ, FINITE_BE, is_adverb
+from redflag.pipeline.verb_words import ASIDE_REACH, CELL, CONJ, FINITE_BE, NEITHER_REACH, is_adverb
 from redflag.pipeline.verbs import Verbs
 
 OWN_PEOPLE = frozenset(
@@ -70,6 +70,11 @@ class Shape(Verbs):
         cue = self.asides.get(subject.start) or self.asides.get(subject.start - 1)
         return cue is not None and cue.name == "condition"
 
+    def is_of_neither(self, head: int, part: Part) -> bool:
+        """ "neither Provider nor anyone who works for Provider warrants"."""
+        before = self.words[max(part.start, head - NEITHER_REACH) : head]
+        return "neither" in before and "," not in before[before.index("neither") :]
+
     def _first_of_pair(self, mention: Mention, part: Part) -> Mention:
         """ "Provider and Customer may", "neither we nor you may": both."""
         i = mention.start - (2 if self.words[mention.start - 1] == "the" else 1)
@@ -135,6 +140,11 @@ class Shape(Verbs):
             if mention and mention.owns:
                 return mention
         return None
+
+    def possessor(self, at: int, part: Part) -> Mention | None:
+        """Whose right it is: "Provider is not limited in its [right to]", "in its sole [discretion to]"."""
+        own = next((i for i in (at, at - 1) if self.words[i - 1] in ("its", "their")), None)
+        return self._last_party(own, part) if own is not None else None
 
     def grantee(self, modal: Hit, part: Part) -> Mention | None:
         """Whose right it is: "Provider grants to Customer a non-exclusive, non-transferable right to"."""

@@ -4,7 +4,7 @@ There is no parser here: agreements are written in few shapes, and these are the
 
     active     Provider may [, upon notice,] end the Service        actor before the modal, objects after the action
     adverbial  Provider may by written notice end the Service       the same, over any phrase that opens so
-    leave      nothing prevents Provider from ending the Service    who is let, or not hindered
+    roundabout nothing prevents Provider from ending the Service    `roundabout.py`
     coupled    Provider may change the Service or end it            the second action takes actor and modal of the first
     passive    the Service may be ended [by Provider]               objects before the modal, actor after "by"
     noun       termination by Provider of the Service; your termination of ...
@@ -21,8 +21,8 @@ from spacy.tokens import Doc
 
 from redflag.pipeline.adverbials import modal_over_adverbial
 from redflag.pipeline.language import Lexicon
-from redflag.pipeline.leave import leave_of
 from redflag.pipeline.reading import Hit, Part, Statement, reading_of
+from redflag.pipeline.roundabout import told_otherwise
 from redflag.pipeline.sentences import after_mark
 from redflag.pipeline.shape import NEGATIVE, OBJECT_REACH, Shape
 from redflag.pipeline.verb_words import CONJ, DETERMINERS, FINITE_BE, is_adverb
@@ -108,9 +108,9 @@ def _statement(shape: Shape, action: Hit, part: Part, before: list[Statement], r
     modal = modal_over_adverbial(shape, action, head, part)
     if modal is not None:
         return with_modal(shape, action, modal, passive, negated, part, before)
-    free = leave_of(shape, action, head, part)
-    if free is not None:
-        return made(free, "may", action, shape.objects_after(action, part), part)
+    told = told_otherwise(shape, action, head, part)
+    if told is not None:
+        return made(*told, action, shape.objects_after(action, part), part)
     return _plain(shape, action, head, passive, negated, part)
 
 

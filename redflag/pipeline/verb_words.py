@@ -31,7 +31,11 @@ LETS = frozenset(
     "right rights permission lawful open permissible entitle entitles permit permits allow allows authorize authorizes"
     " authorise authorises".split()
 )
-OBLIGES = frozenset("oblige obliges require requires obligate obligates compel compels bind binds".split())
+OBLIGES = frozenset(
+    "oblige obliges require requires obligate obligates compel compels bind binds falls fall up incumbent duty onus"
+    " burden".split()
+)
+LIMITED = frozenset("restricted limited prevented hindered".split())  # "in no way restricted in its right to": it may
 DENIES = frozenset("no not nothing neither nor never cannot unlawful".split())
 DENIED = {"may": "may-not", "must": "need-not"}
 WAIVES = frozenset(

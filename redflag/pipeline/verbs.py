@@ -20,7 +20,7 @@ from redflag.pipeline.verb_words import (
     GIVEN_UP,
     GRANTS,
     LETS,
-    NEITHER_REACH,
+    LIMITED,
     OBLIGES,
     PREPOSITIONS,
     RIGHTS,
@@ -187,9 +187,13 @@ class Verbs:
         mention = self.mentions.get(at - 1)
         if mention is None or mention.start <= part.start:
             return None
-        i = mention.start - (2 if self.words[mention.start - 1] in ("the", "for", "to") else 1)
-        i -= self.words[i] in ("for", "to")
+        i = mention.start - (self.words[mention.start - 1] == "the")
+        i -= 2 if self.words[i - 1] in ("for", "to", "on", "upon", "with") else 1
         name = "may" if self.words[i] in LETS else "must" if self.words[i] in OBLIGES else ""
+        if self.words[i] in FINITE_BE and self.words[i + 1] in ("for", "on", "upon"):  # "the onus is on Customer to"
+            name = "must"
+        if name == "must" and mention.role == "vendor" and self.words[i] == "up":  # "it is up to Provider to"
+            name = "may"
         if not name or i <= part.start:
             return None
         before = self.words[max(part.start, i - 8) : i]
@@ -205,6 +209,8 @@ class Verbs:
         if self.words[end - 1] == ",":
             opening = (j for j in range(end - 2, max(part.start, end - ASIDE_REACH), -1) if self.words[j] == ",")
             end = next((j for j in opening if self.words[j - 1] in CHAINED), end)
+        aside = self.asides.get(end)  # "may decide at its own discretion to"
+        end = aside.start if aside is not None and self.words[aside.start - 1] in CHAINED else end
         chained = end - 1 > part.start and self.words[end - 1] in CHAINED
         led = self._modal_at(end - 1, part) if chained else None
         return led or self._split_right(at, part) or self._let(at, part)
@@ -273,18 +279,15 @@ class Verbs:
         return None
 
     def has_no_subject(self, modal: Hit, part: Part) -> bool:
-        """ "neither party may", "no refund shall"."""
+        """ "neither party may", "no refund shall", "no part of it, least of all the prices, may"."""
+        if self.words[part.start : part.start + 2] == ["no", "part"]:
+            return True
         for i in range(modal.start - 1, max(part.start, modal.start - 12) - 1, -1):
-            if self.words[i] in (",", ")"):
+            if self.words[i] in LIMITED or self.words[i] in (",", ")"):
                 return False
             if self.words[i] == "neither" or (self.words[i] == "no" and modal.start - i <= 6):
                 return True
         return False
-
-    def is_of_neither(self, head: int, part: Part) -> bool:
-        """ "neither Provider nor anyone who works for Provider warrants"."""
-        before = self.words[max(part.start, head - NEITHER_REACH) : head]
-        return "neither" in before and "," not in before[before.index("neither") :]
 
     def has_no_object(self, action: Hit, part: Part) -> bool:
         """ "Provider assumes no responsibility", "gives no refund"; not "pays no later than"."""

@@ -28,8 +28,8 @@ def with_modal(
     if shape.words[modal.start - 1] in CONJ | {"but"} and before and before[-1].modality != "none":
         return replace(before[-1], modality=modality, action=action, objects=objects)
     subject = shape.subject(modal.start, part)
-    if subject is None and modal.name == "may":  # "Provider's right to end"
-        subject = shape.owner(modal.start, part) or shape.grantee(modal, part)
+    if subject is None and modal.name in ("may", "must"):  # "Provider's right to end", "Customer's duty to pay"
+        subject = shape.owner(modal.start, part) or shape.grantee(modal, part) or shape.possessor(modal.start, part)
     if subject is None and shape.words[modal.start - 1] in CONJ:
         # "Customer chooses its host and may change it": the lexicon has no "chooses"
         subject = shape.opening(modal.start, part)

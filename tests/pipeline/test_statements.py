@@ -12,7 +12,7 @@ OBJECTS = {name for name, section in load_lexicon("en").kinds.items() if section
 
 
 # The lexicon grows, and a verb may come to mean one thing more: the tables below are about these.
-ACTIONS = frozenset("bear maintain retain accept buy change charge delete end pay provide refund suspend".split())
+ACTIONS = frozenset("buy bear maintain retain accept buy change charge delete end pay provide refund suspend".split())
 
 
 def statements(*lines: Line) -> list[str]:
@@ -59,7 +59,7 @@ def statements(*lines: Line) -> list[str]:
         ("Provider shall be entitled by written notice to suspend the Service.", ["vendor may suspend service"]),
         (
             "Provider may on any change of the law suspend the Service.",
-            ["none none change", "vendor may suspend service"],
+            ["none none change service", "vendor may suspend service"],
         ),
         ("Provider may on request of people who suspend the Service complain.", ["none none suspend service"]),
         ("The Service may upon notice be suspended by Provider.", ["vendor may suspend service"]),
@@ -67,7 +67,29 @@ def statements(*lines: Line) -> list[str]:
         ("Provider is, at its discretion, free to suspend the Service.", ["vendor may suspend service"]),
         ("Provider enjoys the right, exercisable on notice, to suspend the Service.", ["vendor may suspend service"]),
         ("It is open to Provider to suspend the Service.", ["vendor may suspend service"]),
-        # leave, told from its other side
+        (
+            "Provider shall not during the Term remove, suspend or end the Service.",
+            ["vendor may-not delete service", "vendor may-not suspend service", "vendor may-not end service"],
+        ),
+        ("Provider has the right in its sole discretion to suspend the Service.", ["vendor may suspend service"]),
+        ("Provider may decide at its own discretion to suspend the Service.", ["vendor may suspend service"]),
+        (
+            "The Supplier is in no way restricted in its right to suspend the Service.",
+            ["none none suspend firm-word", "vendor may suspend service"],
+        ),
+        ("No part of the Service, least of all its data, may be deleted.", ["none may-not delete data"]),
+        # rights and duties told in a roundabout way
+        ("Provider alone decides whether to suspend the Service.", ["vendor may suspend service"]),
+        ("Whether to suspend the Service is for Provider to decide.", ["vendor may suspend service"]),
+        ("Nothing stops Provider deleting the data.", ["none must suspend firm-word", "vendor may delete data"]),
+        ("It falls to Customer to buy support.", ["customer must buy support"]),
+        ("It is up to you to buy support.", ["customer must buy support"]),
+        ("It is up to Provider to suspend the Service.", ["vendor may suspend service"]),
+        ("The onus is on Customer to buy support.", ["customer must buy support"]),
+        ("There is a duty on the Client to buy support.", ["customer must buy support"]),
+        ("It is Customer's duty to buy support.", ["customer must buy support"]),
+        ("Buying support is up to Customer.", ["customer must buy support"]),
+        ("Buying support is not up to Customer.", ["none none buy support"]),
         ("Nothing prevents Provider from suspending the Service.", ["vendor may suspend service"]),
         ("Provider shall not be prevented from suspending the Service.", ["vendor may suspend service"]),
         ("A strike may prevent Provider from suspending the Service.", ["none none suspend service"]),
