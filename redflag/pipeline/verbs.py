@@ -143,6 +143,8 @@ class Verbs:
             verb = self.action_ends.get(at)
             at = verb.start if verb is not None else at - 1
             led = self._modal_at(at, part)  # "may continuously develop, [change or end]"
+            if led is None and self.words[at - 1] == "to":  # "has the right, at its option, to mend, [change or end]"
+                led = self._before_to(at, part)
             if led is not None:
                 return led
             if self.words[at - 1] not in CONJ | {",", DASH}:

@@ -78,6 +78,10 @@ def statements(*lines: Line) -> list[str]:
             ["none none suspend firm-word", "vendor may suspend service"],
         ),
         ("No part of the Service, least of all its data, may be deleted.", ["none may-not delete data"]),
+        (
+            "Provider retains the right, in its sole discretion, to mend, delete or modify the Service.",
+            ["vendor must retain contract-part", "vendor may delete service", "vendor may change service"],
+        ),
         # rights and duties told in a roundabout way
         ("Provider alone decides whether to suspend the Service.", ["vendor may suspend service"]),
         ("Whether to suspend the Service is for Provider to decide.", ["vendor may suspend service"]),
