@@ -21,6 +21,7 @@ from spacy.tokens import Doc
 
 from redflag.pipeline.adverbials import modal_over_adverbial
 from redflag.pipeline.language import Lexicon
+from redflag.pipeline.pronouns import fill_pronouns
 from redflag.pipeline.reading import Hit, Part, Statement, reading_of
 from redflag.pipeline.roundabout import told_otherwise
 from redflag.pipeline.sentences import after_mark
@@ -52,6 +53,7 @@ def mark_statements(doc: Doc, lexicon: Lexicon) -> None:
             statements = statements_of(shape, part, lead, last)
             by_part[id(part)] = last = statements
             sentence.statements.extend(statements)
+    fill_pronouns(reading, kinds)
 
 
 def statements_of(shape: Shape, part: Part, lead: list[Statement], last: list[Statement]) -> list[Statement]:

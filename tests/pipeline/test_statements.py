@@ -82,6 +82,11 @@ def statements(*lines: Line) -> list[str]:
             "Provider retains the right, in its sole discretion, to mend, delete or modify the Service.",
             ["vendor must retain contract-part", "vendor may delete service", "vendor may change service"],
         ),
+        # what a pronoun stands for
+        ("Our fees are listed in Annex 2. We may change them.", ["vendor may change fees"]),
+        ("The fee is due monthly. It may be changed by Provider.", ["vendor may change fees"]),
+        ("Provider may accept the data and may change it.", ["vendor may accept data", "vendor may change data"]),
+        ("The data, which Provider may delete at any time, is stored.", ["vendor may delete data", "none must retain"]),
         # rights and duties told in a roundabout way
         ("Provider alone decides whether to suspend the Service.", ["vendor may suspend service"]),
         ("Whether to suspend the Service is for Provider to decide.", ["vendor may suspend service"]),
@@ -139,7 +144,7 @@ def statements(*lines: Line) -> list[str]:
         ("Customer hereby grants us the perpetual right to delete data.", ["vendor may delete data"]),
         (
             "Customer shall pay the fees needed for Provider to suspend it.",
-            ["customer must pay fees", "none none suspend"],
+            ["customer must pay fees", "none none suspend fees"],
         ),
         ("This Agreement shall end upon Provider's written notice.", ["vendor may end agreement"]),
         ("This Agreement shall end upon Customer's notice.", ["customer may end agreement"]),
