@@ -30,7 +30,7 @@ from redflag.pipeline.verb_words import CONJ, DETERMINERS, FINITE_BE, is_adverb
 from redflag.pipeline.voice import made, with_modal
 
 ITEM_HEAD = 6  # tokens before the verb of an item: its mark, an adverb
-NEAR, FAR = 24, 45  # tokens from a verb to the one that it is coupled to; far where an "or to" says so
+NEAR, FAR = 26, 45  # tokens from a verb to the one that it is coupled to; far where an "or to" says so
 ASKS = frozenset("require requires ask asks request requests instruct instructs urge urges invite invites".split())
 ASKED_REACH = 5  # tokens from "require" to the "to" of what is asked
 EFFECTED = frozenset("undertaken made effected given exercised done without with immediate effective at in".split())
