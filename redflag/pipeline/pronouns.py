@@ -31,9 +31,10 @@ def fill_pronouns(reading: Reading, kinds: dict[str, str]) -> None:
 
 
 def _of_verb(earlier: list[Statement], verb: Hit) -> tuple[Hit, ...]:
-    """What the nearest verb before, in the same sentence, is done to."""
+    """What the nearest verb before, in the same sentence, is done to, by all the names that it has."""
     found = (statement.objects for statement in reversed(earlier) if statement.action.end < verb.start)
-    return next((objects for objects in found if objects), ())
+    objects = next(filter(None, found), ())
+    return tuple(hit for hit in objects if hit.start < objects[0].end and hit.end > objects[0].start)
 
 
 def _of_relative(sentence: Sentence, subject: int, reading: Reading, kinds: dict[str, str]) -> tuple[Hit, ...]:
