@@ -15,6 +15,8 @@ OPENS = frozenset(  # an adverbial, right behind a modal
     " once twice each every any not until save notwithstanding despite where pursuant under".split()
 )
 LEADS = OPENS - {"once", "twice", "not"}  # what follows these is a noun
+BEFORE_NOUNS = DETERMINERS | LEADS | CONJ | {"to"}
+OBJECTS = DETERMINERS | {"it", "them"}
 CUTS = frozenset("that which who whom whose if unless whether ; :".split())  # another clause; not "in that event"
 REACH = 18  # tokens from a modal to its verb: "by not less than thirty (30) days' prior written notice to Customer"
 
@@ -24,7 +26,7 @@ def modal_over_adverbial(verbs: Verbs, action: Hit, head: int, part: Part) -> Hi
     in its base form, or has no object behind it and so may be a noun, or where another verb stands nearer."""
     before, behind = verbs.words[head - 1], action.end
     is_passive = verbs.words[head] == "be"
-    if not (is_passive or action.form == "base") or before in DETERMINERS | LEADS or before in CONJ or before == "to":
+    if not (is_passive or action.form == "base") or before in BEFORE_NOUNS:
         return None
     if not is_passive and (behind >= part.end or not _has_object(verbs, behind)):
         return None
@@ -38,11 +40,11 @@ def modal_over_adverbial(verbs: Verbs, action: Hit, head: int, part: Part) -> Hi
 
 def _has_object(verbs: Verbs, at: int) -> bool:
     """Whether an object begins at `at`, or one follows that a row of verbs shares: "remove, restrict or end it"."""
-    if verbs.words[at] in CONJ | {","}:
+    if verbs.words[at] == "," or verbs.words[at] in CONJ:
         return at + 1 in verbs.verb_starts
-    return verbs.words[at] in DETERMINERS | {"it", "them"} or any(hit.start == at for hit in verbs.things)
+    return verbs.words[at] in OBJECTS or any(hit.start == at for hit in verbs.things)
 
 
 def _is_verb(verbs: Verbs, at: int) -> bool:
     """Whether a verb begins at `at`: not "on request", "by order of", "notice to Customer"."""
-    return at in verbs.verb_starts and verbs.words[at - 1] not in DETERMINERS | OPENS
+    return at in verbs.verb_starts and verbs.words[at - 1] not in DETERMINERS and verbs.words[at - 1] not in OPENS

@@ -45,11 +45,12 @@ def _decided(shape: Shape, head: int, part: Part) -> Told | None:
     """ "whether to [end] is for Provider alone to decide", "Provider alone decides whether to [end]"."""
     if shape.words[head - 2 : head] not in (["whether", "to"], ["when", "to"]):
         return None
-    if DECIDES.isdisjoint(shape.words[part.start : part.end]):
+    decides = next((i for i in range(part.start, part.end) if shape.words[i] in DECIDES), None)
+    near = (shape.mentions[i] for i in range(part.start, part.end + 1) if i in shape.mentions)
+    sides = [mention for mention in near if mention.role in ("vendor", "customer")]
+    if decides is None or not sides:
         return None
-    sides = (shape.mentions[i] for i in range(part.start, part.end + 1) if i in shape.mentions)
-    named = next((mention for mention in sides if mention.role in ("vendor", "customer")), None)
-    return (named, "may") if named is not None else None
+    return min(sides, key=lambda mention: abs(mention.end - decides)), "may"
 
 
 def _agreed(shape: Shape, head: int, part: Part) -> Told | None:

@@ -90,6 +90,7 @@ def statements(*lines: Line) -> list[str]:
         # rights and duties told in a roundabout way
         ("Provider alone decides whether to suspend the Service.", ["vendor may suspend service"]),
         ("Whether to suspend the Service is for Provider to decide.", ["vendor may suspend service"]),
+        ("Whether to delete Customer's data is for Provider alone to decide.", ["vendor may delete data"]),
         ("Nothing stops Provider deleting the data.", ["none must suspend firm-word", "vendor may delete data"]),
         ("It falls to Customer to buy support.", ["customer must buy support"]),
         ("It is up to you to buy support.", ["customer must buy support"]),
